@@ -1,0 +1,10 @@
+/**
+ * Base of every error podfit raises on purpose: a message for the user, without a stack trace, and the exit code it leads to.
+ *
+ * The message says what was expected, what was seen, where, and what to do next.
+ */
+export class PodfitError extends Error {
+  override name = 'PodfitError'
+  /** Exit code of a command that ends with this error: 2 for bad input and a cluster that cannot be used. */
+  readonly exitCode: number = 2
+}

@@ -1,0 +1,215 @@
+import type { Observation, ServerTime } from './observation.ts'
+
+/** What is known of one pod; every `...Ms` is milliseconds since t0 on the harness's monotonic clock. */
+export interface PodState {
+  name: string
+  node?: string
+  ip?: string
+  createdMs?: number
+  scheduledMs?: number
+  addressedMs?: number
+  startedMs?: number
+  /** First time it was Ready; kept when it flaps. */
+  readyMs?: number
+  /** First HTTP 200 from outside; kept when it stops answering. */
+  availableMs?: number
+  removedMs?: number
+  isReady: boolean
+  isAvailable: boolean
+  restarts: number
+  /** The last thing that went wrong for good, if anything did. */
+  failure?: { reason: string, message: string }
+  lastEvent?: { type: 'Normal' | 'Warning', reason: string, message: string, atMs: number }
+  /** The server's own stamps, beside ours. */
+  server: { createdAt?: ServerTime, scheduledAt?: ServerTime, startedAt?: ServerTime, readyAt?: ServerTime }
+}
+
+/** A rollout as far as it has been seen: the pure fold of its observations. */
+export interface RolloutState {
+  /** Replicas asked for last. */
+  desired: number
+  wallClock?: ServerTime
+  /** By pod name, in order of creation; pods that are gone stay, with `removedMs`. */
+  pods: ReadonlyMap<string, PodState>
+  /** Pods that are Ready now. */
+  readyCount: number
+  /** Pods that are available now. */
+  availableCount: number
+  /** Pods that are both, now. */
+  servingCount: number
+  /** Restarts seen, over all pods. */
+  restarts: number
+  /** First pod Ready. */
+  firstReadyMs?: number
+  /** First moment at which all desired pods were Ready at once. Cleared when the rollout is scaled. */
+  allReadyMs?: number
+  firstAvailableMs?: number
+  /** First moment at which all desired pods were available at once. Cleared when the rollout is scaled. */
+  allAvailableMs?: number
+  /** Nodes that are not Ready or under pressure now. */
+  unhealthyNodes: ReadonlyMap<string, { ready: boolean, pressures: string[] }>
+  /** Lowest memory seen since the rollout was last scaled. */
+  lowestMemoryBytes?: number
+  memoryBytes?: number
+  reconnects: number
+  /** Time of the last observation that changed a pod's state: how long nothing has moved. */
+  lastProgressMs: number
+  /** Last event about the rollout itself rather than a pod (quota, webhook, ...). */
+  lastEvent?: PodState['lastEvent']
+}
+
+interface MutableState extends Omit<RolloutState, 'pods' | 'unhealthyNodes'> {
+  pods: Map<string, PodState>
+  unhealthyNodes: Map<string, { ready: boolean, pressures: string[] }>
+}
+
+export function emptyRolloutState(): RolloutState {
+  return {
+    desired: 0,
+    pods: new Map(),
+    readyCount: 0,
+    availableCount: 0,
+    servingCount: 0,
+    restarts: 0,
+    unhealthyNodes: new Map(),
+    reconnects: 0,
+    lastProgressMs: 0,
+  }
+}
+
+/** Folds a whole stream: a journal replayed through this gives the numbers that were measured live. */
+export function foldRollout(observations: Iterable<Observation>): RolloutState {
+  const state = emptyRolloutState()
+  for (const observation of observations)
+    applyObservation(state, observation)
+  return state
+}
+
+/** Takes one observation into `state`, in place: a rollout of 500 pods sees thousands, and copying the map each time would load the node under test. */
+export function applyObservation(target: RolloutState, seen: Observation): void {
+  const state = target as MutableState
+  switch (seen.kind) {
+    case 'requested':
+      state.desired = seen.replicas
+      state.wallClock = seen.wallClock
+      break
+    case 'scaled':
+      state.desired = seen.replicas
+      delete state.allReadyMs
+      delete state.allAvailableMs
+      delete state.lowestMemoryBytes
+      state.lastProgressMs = seen.atMs
+      break
+    case 'event':
+      applyEvent(state, seen)
+      return
+    case 'node':
+      if (seen.ready && seen.pressures.length === 0)
+        state.unhealthyNodes.delete(seen.node)
+      else
+        state.unhealthyNodes.set(seen.node, { ready: seen.ready, pressures: seen.pressures })
+      return
+    case 'memory':
+      state.memoryBytes = seen.availableBytes
+      state.lowestMemoryBytes = Math.min(state.lowestMemoryBytes ?? Infinity, seen.availableBytes)
+      return
+    case 'reconnected':
+      state.reconnects++
+      return
+    default:
+      applyToPod(state, podOf(state, seen.pod), seen)
+      state.lastProgressMs = seen.atMs
+  }
+  markAll(state, seen.atMs)
+}
+
+function podOf(state: MutableState, name: string): PodState {
+  let pod = state.pods.get(name)
+  if (!pod) {
+    pod = { name, isReady: false, isAvailable: false, restarts: 0, server: {} }
+    state.pods.set(name, pod)
+  }
+  return pod
+}
+
+function applyEvent(state: MutableState, seen: Extract<Observation, { kind: 'event' }>): void {
+  const event = { type: seen.type, reason: seen.reason, message: seen.message, atMs: seen.atMs }
+  if (seen.pod === undefined)
+    state.lastEvent = event
+  else
+    podOf(state, seen.pod).lastEvent = event
+}
+
+type PodObservation = Extract<Observation, { pod: string }>
+
+function applyToPod(state: MutableState, pod: PodState, seen: PodObservation): void {
+  switch (seen.kind) {
+    case 'created':
+      pod.createdMs ??= seen.atMs
+      if (seen.serverAt !== undefined)
+        pod.server.createdAt ??= seen.serverAt
+      break
+    case 'scheduled':
+      pod.scheduledMs ??= seen.atMs
+      pod.node = seen.node
+      if (seen.serverAt !== undefined)
+        pod.server.scheduledAt ??= seen.serverAt
+      break
+    case 'addressed':
+      pod.addressedMs ??= seen.atMs
+      pod.ip = seen.ip
+      break
+    case 'started':
+      pod.startedMs ??= seen.atMs
+      if (seen.serverAt !== undefined)
+        pod.server.startedAt ??= seen.serverAt
+      break
+    case 'ready':
+      pod.readyMs ??= seen.atMs
+      if (seen.serverAt !== undefined)
+        pod.server.readyAt ??= seen.serverAt
+      delete pod.failure
+      setServing(state, pod, true, pod.isAvailable)
+      state.firstReadyMs ??= seen.atMs
+      break
+    case 'unready':
+      setServing(state, pod, false, pod.isAvailable)
+      break
+    case 'available':
+      pod.availableMs ??= seen.atMs
+      setServing(state, pod, pod.isReady, true)
+      state.firstAvailableMs ??= seen.atMs
+      break
+    case 'unavailable':
+      setServing(state, pod, pod.isReady, false)
+      break
+    case 'restarted':
+      state.restarts += seen.restarts - pod.restarts
+      pod.restarts = seen.restarts
+      break
+    case 'failed':
+      pod.failure = { reason: seen.reason, message: seen.message }
+      break
+    case 'removed':
+      pod.removedMs ??= seen.atMs
+      setServing(state, pod, false, false)
+      break
+  }
+}
+
+function setServing(state: MutableState, pod: PodState, isReady: boolean, isAvailable: boolean): void {
+  state.readyCount += Number(isReady) - Number(pod.isReady)
+  state.availableCount += Number(isAvailable) - Number(pod.isAvailable)
+  state.servingCount += Number(isReady && isAvailable) - Number(pod.isReady && pod.isAvailable)
+  pod.isReady = isReady
+  pod.isAvailable = isAvailable
+}
+
+function markAll(state: MutableState, atMs: number): void {
+  if (state.desired === 0)
+    return
+  if (state.readyCount === state.desired)
+    state.allReadyMs ??= atMs
+  if (state.availableCount === state.desired)
+    state.allAvailableMs ??= atMs
+}

@@ -1,0 +1,176 @@
+import type { DensityResult, DensityStep } from '../measure/density.ts'
+import type { ServerTime } from '../measure/observation.ts'
+import type { IsolationClass } from '../variants/variant.ts'
+
+/** Version of the results document and of the journal. */
+export const SCHEMA_VERSION = 1
+
+/** `reports/<run>/results.json`. Everything in it follows from the journal alone. */
+export interface Results {
+  schemaVersion: typeof SCHEMA_VERSION
+  run: RunRecord
+  cluster: ClusterFacts
+  harness: HarnessFacts
+  plan: PlanSummary
+  /** In the plan's order. */
+  variants: VariantRecord[]
+  rollouts: RolloutTrial[]
+  densities: DensityTrial[]
+  verdicts: VerdictRecord[]
+  /** Tests as Vitest ended them; empty where the run was killed before it could say. */
+  tests: TestRecord[]
+}
+
+export interface RunRecord {
+  id: string
+  startedAt: ServerTime
+  endedAt?: ServerTime
+  /** `interrupted`: by a signal. `unfinished`: the journal has no end, the harness was killed. */
+  status: 'complete' | 'interrupted' | 'unfinished'
+  /** Seed of the order of the trials. */
+  seed: number
+  /** The plan's device profile. */
+  profile: string
+}
+
+export interface ClusterFacts {
+  kind: 'kubernetes' | 'embedded'
+  /** What a reader would call it: `K3s v1.35.4+k3s1`, `Kubernetes v1.20.2`. */
+  name: string
+  serverVersion: string
+  nodes: NodeFacts[]
+}
+
+export interface NodeFacts {
+  name: string
+  architecture: string
+  kernelVersion: string
+  osImage: string
+  containerRuntimeVersion: string
+  kubeletVersion: string
+  cpus: number
+  memoryBytes: number
+  allocatableMemoryBytes: number
+  maxPods: number
+  podCidr?: string
+  /** Pods there before the run, that count against maxPods. */
+  otherPods: number
+}
+
+export interface HarnessFacts {
+  podfitVersion: string
+  nodeVersion: string
+  platform: string
+  /** Whether the harness shared a machine with the pods: the observer is then part of the experiment. */
+  location: 'on-node' | 'off-node' | 'unknown'
+  pageSizeBytes?: number
+}
+
+export interface PlanSummary {
+  /** Path of the plan as it was given. */
+  file: string
+  replicas: number
+  rounds: number
+  probe: { way: ProbeWay, intervalMs: number, timeoutMs: number, concurrency: number }
+  density: { cap: number, holdMs: number, memoryFloorBytes: number }
+}
+
+export type ProbeWay = 'direct' | 'blackbox' | 'apiserver'
+
+export type VariantRecord = {
+  name: string
+  runtime: string
+  variant?: string
+  isolation: IsolationClass
+  runtimeClass?: string
+} & ({ status: 'present' } | { status: 'skipped', reason: string, remedy: string })
+
+/** One variant in one round: N replicas asked for at once, watched to the last pod, removed. */
+export interface RolloutTrial {
+  id: string
+  variant: string
+  round: number
+  /** `complete`: every pod Ready and available. `incomplete`: the deadline passed first. */
+  status: 'complete' | 'incomplete' | 'interrupted' | 'unfinished'
+  /** Why it is not complete. */
+  reason?: string
+  namespace: string
+  startedAt: ServerTime
+  replicas: number
+  readyCount: number
+  availableCount: number
+  firstReadyMs?: number
+  allReadyMs?: number
+  firstAvailableMs?: number
+  allAvailableMs?: number
+  /** Mean over the pods that answered; absent where none did. */
+  meanAvailableMs?: number
+  restarts: number
+  reconnects: number
+  clock: ClockRecord
+  pods: PodRecord[]
+  /** Steps of a count over real time: [milliseconds since t0, pods]. */
+  timeline: { ready: [number, number][], available: [number, number][] }
+}
+
+/** What the figures of a trial were timed with. */
+export interface ClockRecord {
+  /** Largest delay of the harness's own event loop during the trial: how late an arrival may have been stamped. */
+  maxLoopDelayMs?: number
+  /** A pod is asked again at most this often; its first answer can be this late. */
+  probeIntervalMs: number
+  /** Largest difference between our stamp and the server's 1 s stamp of Ready, beyond that second; absent where the server gave none. */
+  maxServerDisagreementMs?: number
+}
+
+export interface PodRecord {
+  name: string
+  node?: string
+  createdMs?: number
+  scheduledMs?: number
+  addressedMs?: number
+  startedMs?: number
+  readyMs?: number
+  availableMs?: number
+  isReady: boolean
+  isAvailable: boolean
+  restarts: number
+  server: { createdAt?: ServerTime, scheduledAt?: ServerTime, startedAt?: ServerTime, readyAt?: ServerTime }
+  failure?: { reason: string, message: string }
+  lastEvent?: { type: 'Normal' | 'Warning', reason: string, message: string, atMs: number }
+}
+
+/** One density search of one variant in one round. */
+export type DensityTrial = {
+  id: string
+  variant: string
+  round: number
+  namespace: string
+  startedAt: ServerTime
+  steps: DensityStep[]
+} & (
+  | { status: 'complete', result: DensityResult }
+  /** Ended by a signal or an error; the steps that ran are kept, no maximum is claimed. */
+  | { status: 'interrupted' | 'failed' | 'unfinished', reason: string }
+)
+
+/** What a matcher judged. */
+export interface VerdictRecord {
+  matcher: string
+  variant: string
+  /** Ids of the trials it looked at. */
+  trials: string[]
+  pass: boolean
+  expected: string
+  received: string
+  /** Title of the test that asked, where there was one. */
+  test?: string
+}
+
+export interface TestRecord {
+  name: string
+  file: string
+  state: 'passed' | 'failed' | 'skipped' | 'pending'
+  /** Why it was skipped, or the first line of its first error. */
+  note?: string
+}
