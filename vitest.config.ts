@@ -1,0 +1,54 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    // Vitest's own default keeps a terminal in watch mode; a benchmark is run once.
+    watch: false,
+    reporters: ['default', './reporters/index.ts'],
+    projects: [
+      {
+        test: {
+          name: 'specs',
+          include: ['specs/**/*.spec.ts'],
+          globalSetup: ['fixtures/global-setup.ts'],
+          setupFiles: ['fixtures/setup.ts'],
+          // One process, one file and one test at a time, in a fixed order: trials must not disturb each other.
+          pool: 'forks',
+          isolate: false,
+          fileParallelism: false,
+          maxWorkers: 1,
+          maxConcurrency: 1,
+          sequence: { concurrent: false, shuffle: false, groupOrder: 1 },
+          retry: 0,
+          // Each wait inside has its own deadline from the plan; these only bound what none of them covers.
+          testTimeout: 6 * 3_600_000,
+          hookTimeout: 600_000,
+          teardownTimeout: 600_000,
+          slowTestThreshold: 3_600_000,
+        },
+      },
+      {
+        test: {
+          name: 'tests',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**'],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.e2e.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+          teardownTimeout: 300_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+})
