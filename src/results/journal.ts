@@ -1,0 +1,141 @@
+import type { JournalEntry } from './journal-entry.ts'
+import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { JournalWriteError } from './journal-write-error.ts'
+
+const NEWLINE = 0x0A
+const { O_APPEND, O_CREAT, O_EXCL, O_RDWR } = constants
+
+/**
+ * A run's `journal.ndjson`: every entry is in the file when `append` returns, so a killed harness loses nothing it has seen. It is on
+ * the disk too, against a power cut, after an entry that ends a trial or the run.
+ *
+ * A line counts once its newline is written. One that could not be written whole is taken back.
+ *
+ * @throws JournalWriteError from every method where the file cannot be written.
+ */
+export class Journal {
+  readonly file: string
+  #descriptor: number | undefined
+
+  private constructor(file: string, descriptor: number) {
+    this.file = file
+    this.#descriptor = descriptor
+  }
+
+  /** Starts a new journal; one that is there already is never written over. */
+  static create(file: string): Journal {
+    const journal = new Journal(file, attempt(file, 'cannot be created', () => openSync(file, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o644)))
+    attempt(file, 'its folder cannot be synced', () => syncFolder(dirname(file)))
+    return journal
+  }
+
+  /** Goes on with a journal that is there, after a writer that may have been killed within a line. */
+  static open(file: string): Journal {
+    const descriptor = attempt(file, 'cannot be opened', () => openSync(file, O_RDWR | O_APPEND))
+    attempt(file, 'its torn last line cannot be removed', () => dropTornLine(descriptor))
+    return new Journal(file, descriptor)
+  }
+
+  append(entry: JournalEntry): void {
+    const descriptor = this.#open()
+    const line = Buffer.from(`${JSON.stringify(entry, (key, value: unknown) => finite(this.file, key, value))}\n`)
+    let written = 0
+    try {
+      while (written < line.length)
+        written += writeSync(descriptor, line, written)
+    }
+    catch (error) {
+      this.#takeBack(descriptor, written)
+      throw failure(this.file, 'cannot be written', error)
+    }
+    if (entry.type === 'rollout-end' || entry.type === 'density-end' || entry.type === 'end')
+      this.sync()
+  }
+
+  sync(): void {
+    const descriptor = this.#open()
+    attempt(this.file, 'cannot be synced', () => fsyncSync(descriptor))
+  }
+
+  close(): void {
+    if (this.#descriptor === undefined)
+      return
+    const descriptor = this.#descriptor
+    try {
+      this.sync()
+    }
+    finally {
+      this.#descriptor = undefined
+      closeSync(descriptor)
+    }
+  }
+
+  #open(): number {
+    if (this.#descriptor === undefined)
+      throw new JournalWriteError(this.file, 'is closed; nothing can be added to it')
+    return this.#descriptor
+  }
+
+  #takeBack(descriptor: number, written: number): void {
+    if (written === 0)
+      return
+    try {
+      ftruncateSync(descriptor, fstatSync(descriptor).size - written)
+    }
+    catch {
+      // Half a line stays: no other may be written behind it.
+      this.#descriptor = undefined
+      closeSync(descriptor)
+    }
+  }
+}
+
+function dropTornLine(descriptor: number): void {
+  const { size } = fstatSync(descriptor)
+  const chunk = Buffer.alloc(64 * 1024)
+  for (let end = size; end > 0;) {
+    const start = Math.max(0, end - chunk.length)
+    const read = readSync(descriptor, chunk, 0, end - start, start)
+    const newline = chunk.subarray(0, read).lastIndexOf(NEWLINE)
+    if (newline !== -1) {
+      if (start + newline + 1 < size)
+        ftruncateSync(descriptor, start + newline + 1)
+      return
+    }
+    end = start
+  }
+  ftruncateSync(descriptor, 0)
+}
+
+/** A new file's name is on the disk only once its folder is. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, constants.O_RDONLY)
+  try {
+    fsyncSync(descriptor)
+  }
+  finally {
+    closeSync(descriptor)
+  }
+}
+
+/** JSON writes NaN and Infinity as null, which would only be seen when the journal is read. */
+function finite(file: string, key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new JournalWriteError(file, `expected finite numbers in an entry, received ${key}: ${value}`)
+  return value
+}
+
+function attempt<T>(file: string, problem: string, action: () => T): T {
+  try {
+    return action()
+  }
+  catch (error) {
+    throw failure(file, problem, error)
+  }
+}
+
+function failure(file: string, problem: string, cause: unknown): JournalWriteError {
+  const detail = cause instanceof Error ? cause.message : String(cause)
+  return new JournalWriteError(file, `${problem}: ${detail}`, { cause })
+}
