@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // Vitest's own default keeps a terminal in watch mode; a benchmark is run once.
     watch: false,
+    // Removing hundreds of pods takes minutes on a small node.
+    teardownTimeout: 600_000,
     reporters: ['default', './reporters/index.ts'],
     projects: [
       {
@@ -23,7 +25,6 @@ export default defineConfig({
           // Each wait inside has its own deadline from the plan; these only bound what none of them covers.
           testTimeout: 6 * 3_600_000,
           hookTimeout: 600_000,
-          teardownTimeout: 600_000,
           slowTestThreshold: 3_600_000,
         },
       },
@@ -45,7 +46,6 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 900_000,
           hookTimeout: 900_000,
-          teardownTimeout: 300_000,
           sequence: { groupOrder: 3 },
         },
       },

@@ -1,0 +1,67 @@
+import type { Observation } from '../measure/observation.ts'
+import type { ObservationLog } from '../measure/observation-log.ts'
+import type { ClusterFacts, ProbeWay } from '../results/results.ts'
+import type { Variant } from '../variants/variant.ts'
+
+/**
+ * The port: what podfit needs of whatever runs its pods. `kubernetes/` reaches any cluster a kubeconfig names.
+ *
+ * Everything that waits takes an AbortSignal; what a call made is removed through the object it returned.
+ */
+export interface Cluster {
+  /** What the cluster and its nodes are; read again whenever it is asked. */
+  facts: (signal: AbortSignal) => Promise<ClusterFacts>
+  /** Whether the cluster knows the variant at all, without starting anything. */
+  availability: (variant: Variant, signal: AbortSignal) => Promise<VariantAvailability>
+  /** Asks for `replicas` pods of a variant at once. t0 is stamped just before the request is sent. */
+  rollOut: (variant: Variant, options: RollOutOptions) => Promise<Rollout>
+  /** Memory each node can still give now. */
+  nodeMemory: (signal: AbortSignal) => Promise<NodeMemory[]>
+  close: () => Promise<void>
+}
+
+export type VariantAvailability =
+  | { status: 'present' }
+  /** `remedy` is what would add it. */
+  | { status: 'absent', reason: string, remedy: string }
+
+export interface RollOutOptions {
+  /** Unique within the run; also the name of the Deployment. A DNS label of at most 40 characters. */
+  name: string
+  replicas: number
+  probe: ProbeOptions
+  /** Called with every observation from the first on; see {@link ObservationLog.onObservation}. */
+  onObservation?: (observation: Observation) => void
+  signal: AbortSignal
+}
+
+export interface ProbeOptions {
+  way: ProbeWay
+  /** A pod that has not answered yet is asked this often. */
+  intervalMs: number
+  timeoutMs: number
+  /** Most requests under way at once. */
+  concurrency: number
+  /** Base URL of a Prometheus blackbox exporter, for the way `blackbox`. */
+  blackboxUrl?: string
+}
+
+/** One Deployment of one variant, being watched. */
+export interface Rollout {
+  readonly log: ObservationLog
+  /** Milliseconds since t0, now. */
+  elapsedMs: () => number
+  /** Asks for another number of pods. */
+  scale: (replicas: number, signal: AbortSignal) => Promise<void>
+  /** Asks every available pod once more; one that does not answer becomes unavailable. */
+  confirmAvailability: (signal: AbortSignal) => Promise<void>
+  /** Removes every pod and waits until they are gone; `deadlineMs` from now. Safe to call twice. */
+  remove: (deadlineMs: number) => Promise<void>
+}
+
+export interface NodeMemory {
+  node: string
+  availableBytes: number
+  /** `meminfo`: MemAvailable of the kernel. `kubelet`: the kubelet's summary, which counts page cache differently. */
+  source: 'meminfo' | 'kubelet'
+}

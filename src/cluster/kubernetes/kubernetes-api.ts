@@ -1,0 +1,165 @@
+import type { Readable } from 'node:stream'
+import { Pool } from 'undici'
+import type { Dispatcher } from 'undici'
+import { sleep } from '../../clock/sleep.ts'
+import { ApiError } from '../../errors/api-error.ts'
+import type { ApiAccess } from './api-access.ts'
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+export interface ApiRequest {
+  query?: Record<string, string | number | boolean>
+  body?: unknown
+  /** Default `application/json`; a PATCH names its kind. */
+  contentType?: string
+  signal?: AbortSignal
+  /** Deadline of one try; default 30 s. */
+  timeoutMs?: number
+}
+
+const TRIES = 5
+const LARGEST_ERROR_BYTES = 64 * 1024
+const RETRIED = new Set([429, 500, 502, 503, 504])
+
+/**
+ * Requests to one API server over kept-alive connections.
+ *
+ * Answers are Kubernetes' own JSON; name their type from `@kubernetes/client-node`. A request that the server was too busy for is
+ * tried again, a create only where the server says that it did nothing (429).
+ */
+export class KubernetesApi {
+  readonly access: ApiAccess
+  readonly #pool: Pool
+  readonly #base: string
+
+  constructor(access: ApiAccess) {
+    this.access = access
+    const url = new URL(access.server)
+    this.#base = url.pathname.replace(/\/$/, '')
+    this.#pool = new Pool(url.origin, {
+      connections: 16,
+      connect: { timeout: 10_000, ...access.tls },
+      headersTimeout: 60_000,
+    })
+  }
+
+  get<T>(path: string, request?: ApiRequest): Promise<T> {
+    return this.#json<T>('GET', path, request)
+  }
+
+  post<T>(path: string, body: unknown, request?: ApiRequest): Promise<T> {
+    return this.#json<T>('POST', path, { ...request, body })
+  }
+
+  /** A merge patch (RFC 7386). */
+  patch<T>(path: string, body: unknown, request?: ApiRequest): Promise<T> {
+    return this.#json<T>('PATCH', path, { contentType: 'application/merge-patch+json', ...request, body })
+  }
+
+  delete<T>(path: string, request?: ApiRequest): Promise<T> {
+    return this.#json<T>('DELETE', path, request)
+  }
+
+  /** Opens a streaming answer (a watch); the caller ends it through `signal`. */
+  async stream(path: string, request: ApiRequest & { signal: AbortSignal }): Promise<Readable> {
+    const answer = await this.#send('GET', path, request, { bodyTimeout: 0 })
+    if (answer.statusCode !== 200)
+      throw await apiError(`GET ${path}`, answer)
+    return answer.body
+  }
+
+  /** Status and first bytes of an answer that is not JSON (a pod through the API server's proxy). */
+  async status(path: string, request: ApiRequest): Promise<number> {
+    const answer = await this.#send('GET', path, request)
+    await answer.body.dump({ limit: 64 * 1024 })
+    return answer.statusCode
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy()
+  }
+
+  async #json<T>(method: Method, path: string, request: ApiRequest = {}): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      let failure: unknown
+      try {
+        const timeout = AbortSignal.timeout(request.timeoutMs ?? 30_000)
+        const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
+        const answer = await this.#send(method, path, { ...request, signal })
+        if (answer.statusCode < 300)
+          return await answer.body.json() as T
+        failure = await apiError(`${method} ${path}`, answer)
+      }
+      catch (error) {
+        request.signal?.throwIfAborted()
+        failure = error
+      }
+      if (attempt === TRIES || !isWorthAnotherTry(method, failure))
+        throw failure
+      const askedMs = failure instanceof ApiError ? (failure.retryAfterSeconds ?? 0) * 1000 : 0
+      await sleep(Math.max(askedMs, 100 * 2 ** attempt), request.signal)
+    }
+  }
+
+  #send(method: Method, path: string, request: ApiRequest, options: Partial<Dispatcher.RequestOptions> = {}): Promise<Dispatcher.ResponseData> {
+    const query = new URLSearchParams(Object.entries(request.query ?? {}).map(([key, value]): [string, string] => [key, String(value)])).toString()
+    return this.#pool.request({
+      method,
+      path: `${this.#base}${path}${query && `?${query}`}`,
+      headers: {
+        ...this.access.headers,
+        'accept': 'application/json',
+        'user-agent': 'podfit',
+        ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
+      },
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      ...(request.signal ? { signal: request.signal } : {}),
+      ...options,
+    })
+  }
+}
+
+function isWorthAnotherTry(method: Method, failure: unknown): boolean {
+  if (failure instanceof ApiError)
+    return method === 'POST' ? failure.status === 429 : RETRIED.has(failure.status)
+  return method !== 'POST' && failure instanceof Error && 'code' in failure && failure.code !== 'ECONNREFUSED' && !isTlsFailure(failure.code)
+}
+
+/** A certificate that is not trusted now will not be trusted in a second. */
+function isTlsFailure(code: unknown): boolean {
+  return /CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO_VERIFY/.test(String(code))
+}
+
+async function apiError(request: string, answer: Dispatcher.ResponseData): Promise<ApiError> {
+  const text = await readLimited(answer.body)
+  const status = parseStatus(text)
+  const retryAfter = Number(answer.headers['retry-after'])
+  return new ApiError(
+    request,
+    answer.statusCode,
+    status?.reason ?? '',
+    status?.message ?? text.slice(0, 200),
+    Number.isFinite(retryAfter) && retryAfter > 0 ? Math.min(retryAfter, 30) : undefined,
+  )
+}
+
+function parseStatus(text: string): { reason?: string, message?: string } | undefined {
+  try {
+    return JSON.parse(text) as { reason?: string, message?: string }
+  }
+  catch {
+    return undefined
+  }
+}
+
+async function readLimited(body: Readable): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length
+    chunks.push(chunk)
+    if (size > LARGEST_ERROR_BYTES)
+      break
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

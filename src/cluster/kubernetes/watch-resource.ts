@@ -1,0 +1,176 @@
+import type { Readable } from 'node:stream'
+import { sleep } from '../../clock/sleep.ts'
+import { ApiError } from '../../errors/api-error.ts'
+import type { KubernetesApi } from './kubernetes-api.ts'
+import { LineSplitter } from './line-splitter.ts'
+
+interface WatchedObject {
+  metadata?: { name?: string, uid?: string, resourceVersion?: string }
+}
+
+interface ResourceList<T> {
+  metadata?: { resourceVersion?: string }
+  items: T[]
+}
+
+/** What a watch tells its owner. `at` is `performance.now()` when the bytes arrived, before they were parsed. */
+export interface WatchHandlers<T> {
+  /** An object was added or changed. Also called for every object of a list, the first one and any later. */
+  onObject: (object: T, at: number) => void
+  onDeleted: (object: T, at: number) => void
+  /** After a list: all objects there are. Whoever keeps state drops what is not among them. */
+  onListed: (objects: T[], at: number) => void
+  /** The stream broke and is being resumed; `gapMs` is how long nothing could be heard. */
+  onReconnect: (cause: string, gapMs: number) => void
+}
+
+export interface WatchOptions {
+  labelSelector?: string
+  fieldSelector?: string
+}
+
+/** Quiet connections are renewed after this long: a half-open one looks just like one on which nothing happens. */
+const IDLE_MS = 15_000
+/** A renewed watch that speaks within this time had something to tell that the old one swallowed. */
+const PROMPT_MS = 250
+const LONGEST_BACKOFF_MS = 2_000
+
+/**
+ * Lists a resource and watches it until `signal` aborts: the measuring watch.
+ *
+ * It resumes by resourceVersion, lists again when the server has forgotten that version (410 Gone) or sends what cannot be
+ * parsed, and renews a connection that has been quiet for 15 s. Only a renewal that finds missed events counts as a reconnect.
+ *
+ * @returns `synced` once the first list is in; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404)
+ */
+export function watchResource<T extends WatchedObject>(
+  api: KubernetesApi,
+  path: string,
+  options: WatchOptions,
+  handlers: WatchHandlers<T>,
+  signal: AbortSignal,
+): { synced: Promise<void>, done: Promise<void> } {
+  let listed: () => void
+  const synced = new Promise<void>(resolve => listed = resolve)
+  const done = run()
+  return { synced: Promise.race([synced, done]), done }
+
+  async function run(): Promise<void> {
+    let resourceVersion: string | undefined
+    let brokenSince: { at: number, cause: string } | undefined
+    let failures = 0
+    while (!signal.aborted) {
+      try {
+        if (resourceVersion === undefined) {
+          const list = await api.get<ResourceList<T>>(path, { query: { ...options }, signal })
+          const at = performance.now()
+          for (const object of list.items)
+            handlers.onObject(object, at)
+          handlers.onListed(list.items, at)
+          resourceVersion = list.metadata?.resourceVersion ?? ''
+          listed()
+        }
+        const ending = await follow(resourceVersion)
+        failures = 0
+        resourceVersion = ending.resourceVersion
+        brokenSince ??= ending.cause === undefined ? undefined : { at: ending.lastArrivalAt, cause: ending.cause }
+      }
+      catch (error) {
+        if (signal.aborted)
+          return
+        if (isRefusal(error))
+          throw error
+        if (error instanceof ApiError && error.status === 410)
+          resourceVersion = undefined
+        brokenSince ??= { at: performance.now(), cause: causeOf(error) }
+        await sleep(Math.min(50 * 2 ** failures++, LONGEST_BACKOFF_MS), signal).catch(() => undefined)
+      }
+    }
+
+    /** One connection, until it ends. `cause` is set where it ended for any other reason than quiet or the server's own timeout. */
+    async function follow(from: string): Promise<{ resourceVersion: string | undefined, lastArrivalAt: number, cause?: string }> {
+      const quiet = new AbortController()
+      const stream = await api.stream(path, {
+        query: { ...options, watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: 300 },
+        signal: AbortSignal.any([signal, quiet.signal]),
+      })
+      const openedAt = performance.now()
+      if (brokenSince !== undefined && brokenSince.cause !== 'quiet') {
+        handlers.onReconnect(brokenSince.cause, openedAt - brokenSince.at)
+        brokenSince = undefined
+      }
+      const state: { resourceVersion: string | undefined, lastArrivalAt: number, cause?: string } = { resourceVersion: from, lastArrivalAt: openedAt }
+      const idle = setTimeout(() => quiet.abort(), IDLE_MS)
+      try {
+        await consume(stream, (line, at) => {
+          idle.refresh()
+          state.lastArrivalAt = at
+          if (brokenSince !== undefined) {
+            if (at - openedAt < PROMPT_MS)
+              handlers.onReconnect('half-open connection', openedAt - brokenSince.at)
+            brokenSince = undefined
+          }
+          const event = JSON.parse(line) as { type: string, object: T & { code?: number, message?: string, reason?: string } }
+          const version = event.object.metadata?.resourceVersion
+          if (event.type === 'ERROR')
+            throw new ApiError(`watch ${path}`, event.object.code ?? 500, event.object.reason ?? '', event.object.message ?? '')
+          if (version !== undefined)
+            state.resourceVersion = version
+          if (event.type === 'ADDED' || event.type === 'MODIFIED')
+            handlers.onObject(event.object, at)
+          else if (event.type === 'DELETED')
+            handlers.onDeleted(event.object, at)
+        })
+      }
+      catch (error) {
+        if (signal.aborted)
+          return state
+        if (quiet.signal.aborted)
+          return { ...state, cause: 'quiet' }
+        if (error instanceof ApiError && error.status === 410)
+          return { ...state, resourceVersion: undefined, cause: '410 Gone' }
+        // After a line that cannot be parsed nothing of this stream can be trusted: list again.
+        if (error instanceof SyntaxError)
+          return { ...state, resourceVersion: undefined, cause: 'unreadable watch event' }
+        return { ...state, cause: causeOf(error) }
+      }
+      finally {
+        clearTimeout(idle)
+        stream.destroy()
+      }
+      return state
+    }
+  }
+}
+
+/** Calls `onLine` for each line with the arrival time of the chunk that completed it. */
+function consume(stream: Readable, onLine: (line: string, at: number) => void): Promise<void> {
+  const splitter = new LineSplitter()
+  return new Promise((resolve, reject) => {
+    stream.on('data', (chunk: Buffer) => {
+      const at = performance.now()
+      try {
+        for (const line of splitter.push(chunk))
+          onLine(line, at)
+      }
+      catch (error) {
+        reject(error)
+        stream.destroy()
+      }
+    })
+    stream.on('end', resolve)
+    stream.on('error', reject)
+    stream.on('close', resolve)
+  })
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && [400, 401, 403, 404, 405].includes(error.status)
+}
+
+function causeOf(error: unknown): string {
+  if (error instanceof ApiError)
+    return `${error.status} ${error.reason}`
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return code || (error instanceof Error ? error.message.split('\n', 1)[0] ?? error.name : String(error))
+}

@@ -1,0 +1,114 @@
+import pLimit from 'p-limit'
+import type { Observation } from './observation.ts'
+
+/** One HTTP request to one pod; resolves to the status, rejects where there is none. Must end within its own timeout. */
+export type Probe = (target: ProbeTarget, signal: AbortSignal) => Promise<number>
+
+export interface ProbeTarget {
+  pod: string
+  ip: string
+}
+
+export interface HttpProberOptions {
+  probe: Probe
+  intervalMs: number
+  concurrency: number
+  /** Milliseconds since t0, now. */
+  now: () => number
+  record: (observation: Observation) => void
+}
+
+interface Entry extends ProbeTarget {
+  isAvailable: boolean
+  isBusy: boolean
+  lastProbedAt: number
+}
+
+/**
+ * Asks each pod from outside, from the moment it has an address until its first HTTP 200, and stamps that answer itself.
+ *
+ * Each probe is its own connection; at most `concurrency` are under way, the pod that has waited longest first.
+ */
+export class HttpProber {
+  readonly #options: HttpProberOptions
+  readonly #entries = new Map<string, Entry>()
+  readonly #ended = new AbortController()
+  #timer: NodeJS.Timeout | undefined
+  #underWay = 0
+
+  constructor(options: HttpProberOptions) {
+    this.#options = options
+  }
+
+  add(target: ProbeTarget): void {
+    this.#entries.set(target.pod, { ...target, isAvailable: false, isBusy: false, lastProbedAt: -Infinity })
+    this.#timer ??= setInterval(() => this.#tick(), this.#options.intervalMs)
+    this.#tick()
+  }
+
+  remove(pod: string): void {
+    this.#entries.delete(pod)
+  }
+
+  /** Asks every available pod once more, and again after a failure; one that fails both times is recorded as unavailable. */
+  async confirm(signal: AbortSignal): Promise<void> {
+    const limit = pLimit(this.#options.concurrency)
+    const either = AbortSignal.any([signal, this.#ended.signal])
+    const available = [...this.#entries.values()].filter(entry => entry.isAvailable)
+    await Promise.all(available.map(entry => limit(async () => {
+      const first = await this.#ask(entry, either)
+      const answer = first.isOk ? first : await this.#ask(entry, either)
+      if (either.aborted || answer.isOk || !this.#isCurrent(entry))
+        return
+      entry.isAvailable = false
+      this.#options.record({ kind: 'unavailable', atMs: this.#options.now(), pod: entry.pod, reason: answer.reason })
+    })))
+    signal.throwIfAborted()
+  }
+
+  /** Ends all probing; nothing is recorded afterwards. */
+  close(): void {
+    clearInterval(this.#timer)
+    this.#ended.abort()
+    this.#entries.clear()
+  }
+
+  #tick(): void {
+    const now = this.#options.now()
+    const due = [...this.#entries.values()]
+      .filter(entry => !entry.isAvailable && !entry.isBusy && now - entry.lastProbedAt >= this.#options.intervalMs * 0.9)
+      .sort((a, b) => a.lastProbedAt - b.lastProbedAt)
+    for (const entry of due.slice(0, this.#options.concurrency - this.#underWay))
+      void this.#seek(entry)
+  }
+
+  async #seek(entry: Entry): Promise<void> {
+    entry.isBusy = true
+    this.#underWay++
+    const sentAt = this.#options.now()
+    entry.lastProbedAt = sentAt
+    const answer = await this.#ask(entry, this.#ended.signal)
+    const atMs = this.#options.now()
+    entry.isBusy = false
+    this.#underWay--
+    if (!answer.isOk || !this.#isCurrent(entry) || this.#ended.signal.aborted)
+      return
+    entry.isAvailable = true
+    this.#options.record({ kind: 'available', atMs, pod: entry.pod, tookMs: atMs - sentAt })
+  }
+
+  /** A pod that was replaced, or got another address, while its probe was under way is not the one that answered. */
+  #isCurrent(entry: Entry): boolean {
+    return this.#entries.get(entry.pod) === entry
+  }
+
+  async #ask(target: ProbeTarget, signal: AbortSignal): Promise<{ isOk: true } | { isOk: false, reason: string }> {
+    try {
+      const status = await this.#options.probe(target, signal)
+      return status === 200 ? { isOk: true } : { isOk: false, reason: `HTTP ${status}` }
+    }
+    catch (error) {
+      return { isOk: false, reason: error instanceof Error ? error.message.split('\n', 1)[0] || error.name : String(error) }
+    }
+  }
+}
