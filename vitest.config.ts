@@ -25,7 +25,6 @@ export default defineConfig({
           // Each wait inside has its own deadline from the plan; these only bound what none of them covers.
           testTimeout: 6 * 3_600_000,
           hookTimeout: 600_000,
-          slowTestThreshold: 3_600_000,
         },
       },
       {

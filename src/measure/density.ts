@@ -20,8 +20,8 @@ export type DensityStep = {
 export interface DensityResult {
   /** Largest number of pods that were all Ready and available at once, without a restart, for the hold time. */
   maxPods: number
-  /** Distance to the smallest number that failed: the true maximum lies in [maxPods, maxPods + resolution). */
-  resolution: number
+  /** Distance to the smallest number that failed: the true maximum lies in [maxPods, maxPods + resolution). Absent where none failed. */
+  resolution?: number
   constraint: BindingConstraint
   /** True where the search ended before the node did: read `maxPods` as "at least". */
   censored: boolean

@@ -48,8 +48,7 @@ export interface RolloutState {
   allAvailableMs?: number
   /** Nodes that are not Ready or under pressure now. */
   unhealthyNodes: ReadonlyMap<string, { ready: boolean, pressures: string[] }>
-  /** Lowest memory seen since the rollout was last scaled. */
-  lowestMemoryBytes?: number
+  /** Memory available when last read. */
   memoryBytes?: number
   reconnects: number
   /** Time of the last observation that changed a pod's state: how long nothing has moved. */
@@ -97,7 +96,6 @@ export function applyObservation(target: RolloutState, seen: Observation): void 
       state.desired = seen.replicas
       delete state.allReadyMs
       delete state.allAvailableMs
-      delete state.lowestMemoryBytes
       state.lastProgressMs = seen.atMs
       break
     case 'event':
@@ -111,7 +109,6 @@ export function applyObservation(target: RolloutState, seen: Observation): void 
       return
     case 'memory':
       state.memoryBytes = seen.availableBytes
-      state.lowestMemoryBytes = Math.min(state.lowestMemoryBytes ?? Infinity, seen.availableBytes)
       return
     case 'reconnected':
       state.reconnects++

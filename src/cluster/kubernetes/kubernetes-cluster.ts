@@ -1,0 +1,42 @@
+import type { V1NodeList, V1RuntimeClass } from '@kubernetes/client-node'
+import { ApiError } from '../../errors/api-error.ts'
+import type { Cluster, VariantAvailability } from '../cluster.ts'
+import type { Variant } from '../../variants/variant.ts'
+import type { KubernetesApi } from './kubernetes-api.ts'
+import { clusterFacts } from './cluster-facts.ts'
+import { startRollout } from './kubernetes-rollout.ts'
+import { nodeMemory } from './node-memory.ts'
+
+/** The port's adapter for any cluster a kubeconfig reaches. Pods are made in `namespace`, which must exist. */
+export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: string): Cluster {
+  let nodes: Promise<V1NodeList> | undefined
+  return {
+    facts: signal => clusterFacts(api, signal),
+    availability: (variant, signal) => availability(api, variant, signal),
+    rollOut: (variant, options) => startRollout({ api, namespace, runId }, variant, options),
+    async nodeMemory(signal) {
+      nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
+      return nodeMemory(api, await nodes, signal)
+    },
+    close: () => api.close(),
+  }
+}
+
+async function availability(api: KubernetesApi, variant: Variant, signal: AbortSignal): Promise<VariantAvailability> {
+  const { runtimeClass, handler } = variant.kubernetes
+  if (runtimeClass === undefined)
+    return { status: 'present' }
+  try {
+    await api.get<V1RuntimeClass>(`/apis/node.k8s.io/v1/runtimeclasses/${runtimeClass}`, { signal })
+    return { status: 'present' }
+  }
+  catch (error) {
+    if (!(error instanceof ApiError && error.status === 404))
+      throw error
+    return {
+      status: 'absent',
+      reason: `the cluster has no RuntimeClass "${runtimeClass}"`,
+      remedy: `install the runtime (${variant.install.url}), then add RuntimeClass "${runtimeClass}" with handler "${handler}"`,
+    }
+  }
+}

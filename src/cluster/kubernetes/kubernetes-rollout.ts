@@ -1,0 +1,156 @@
+import type { CoreV1Event, V1Deployment, V1Node, V1Pod } from '@kubernetes/client-node'
+import { DeadlineError } from '../../errors/deadline-error.ts'
+import { ApiError } from '../../errors/api-error.ts'
+import { HttpProber } from '../../measure/http-prober.ts'
+import { ObservationLog } from '../../measure/observation-log.ts'
+import type { Variant } from '../../variants/variant.ts'
+import type { Rollout, RollOutOptions } from '../cluster.ts'
+import { deploymentManifest } from './deployment-manifest.ts'
+import { eventObservation } from './event-observation.ts'
+import type { KubernetesApi } from './kubernetes-api.ts'
+import { ROLLOUT_LABEL } from './labels.ts'
+import { nodeObservation } from './node-observation.ts'
+import { openProbe } from './open-probe.ts'
+import { podObservations } from './pod-observations.ts'
+import { watchResource } from './watch-resource.ts'
+
+/** Where a rollout lives. */
+export interface RolloutPlace {
+  api: KubernetesApi
+  namespace: string
+  runId: string
+}
+
+/**
+ * Starts to watch, stamps t0, asks for the Deployment.
+ *
+ * @returns a rollout that must be removed; when this throws, nothing is left
+ */
+export async function startRollout({ api, namespace, runId }: RolloutPlace, variant: Variant, options: RollOutOptions): Promise<Rollout> {
+  const { name, replicas } = options
+  const log = new ObservationLog()
+  if (options.onObservation)
+    log.onObservation(options.onObservation)
+  let t0 = performance.now()
+  const now = (): number => performance.now() - t0
+  const pods = new Map<string, V1Pod>()
+  const watching = new AbortController()
+  const { probe, close: closeProbe } = openProbe(api, namespace, variant.kubernetes.port, options.probe)
+  const prober = new HttpProber({ probe, intervalMs: options.probe.intervalMs, concurrency: options.probe.concurrency, now, record: seen => log.record(seen) })
+
+  function onPod(pod: V1Pod, at: number): void {
+    const podName = pod.metadata?.name ?? ''
+    for (const seen of podObservations(pods.get(podName), pod, at - t0)) {
+      log.record(seen)
+      if (seen.kind === 'addressed')
+        prober.add({ pod: podName, ip: seen.ip })
+    }
+    pods.set(podName, pod)
+    if (pod.metadata?.deletionTimestamp !== undefined)
+      prober.remove(podName)
+  }
+
+  function onPodDeleted(podName: string, at: number): void {
+    if (!pods.delete(podName))
+      return
+    prober.remove(podName)
+    log.record({ kind: 'removed', atMs: at - t0, pod: podName })
+  }
+
+  const onReconnect = (watch: string) => (cause: string, gapMs: number): void =>
+    log.record({ kind: 'reconnected', atMs: now(), watch, cause, gapMs })
+  // Events are listed again after a break; one that was told already is not told twice.
+  const toldEvents = new Map<string, string | undefined>()
+
+  const watches = [
+    watchResource<V1Pod>(api, `/api/v1/namespaces/${namespace}/pods`, { labelSelector: `${ROLLOUT_LABEL}=${name}` }, {
+      onObject: onPod,
+      onDeleted: (pod, at) => onPodDeleted(pod.metadata?.name ?? '', at),
+      onListed: (listed, at) => {
+        const present = new Set(listed.map(pod => pod.metadata?.name))
+        for (const podName of pods.keys()) {
+          if (!present.has(podName))
+            onPodDeleted(podName, at)
+        }
+      },
+      onReconnect: onReconnect('pods'),
+    }, watching.signal),
+    watchResource<CoreV1Event>(api, `/api/v1/namespaces/${namespace}/events`, {}, {
+      onObject: (event, at) => {
+        const { uid = '', resourceVersion } = event.metadata
+        if (toldEvents.get(uid) === resourceVersion)
+          return
+        toldEvents.set(uid, resourceVersion)
+        const seen = eventObservation(event, name, at - t0)
+        if (seen)
+          log.record(seen)
+      },
+      onDeleted: () => undefined,
+      onListed: () => undefined,
+      onReconnect: onReconnect('events'),
+    }, watching.signal),
+    watchResource<V1Node>(api, '/api/v1/nodes', {}, {
+      onObject: (node, at) => {
+        const seen = nodeObservation(node, at - t0)
+        const known = log.state.unhealthyNodes.get(seen.node)
+        const isHealthy = seen.ready && seen.pressures.length === 0
+        if (isHealthy ? known !== undefined : known?.ready !== seen.ready || known.pressures.join() !== seen.pressures.join())
+          log.record(seen)
+      },
+      onDeleted: (node, at) => log.record({ kind: 'node', atMs: at - t0, node: node.metadata?.name ?? '', ready: false, pressures: [] }),
+      onListed: () => undefined,
+      onReconnect: onReconnect('nodes'),
+    }, watching.signal),
+  ]
+  const ended = Promise.all(watches.map(watch => watch.done))
+  ended.catch(() => undefined)
+
+  async function stop(): Promise<void> {
+    watching.abort()
+    prober.close()
+    await Promise.all([ended.catch(() => undefined), closeProbe()])
+  }
+
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments`
+  async function remove(deadlineMs: number): Promise<void> {
+    try {
+      await api.delete(`${path}/${name}`, { query: { propagationPolicy: 'Background' } }).catch(ignoreNotFound)
+      const gone = (): boolean => pods.size === 0
+      const signal = new AbortController().signal
+      if (!watching.signal.aborted && !await log.until(gone, { deadlineMs, signal }))
+        throw new DeadlineError(`${name}: ${pods.size} pods are still there after ${Math.round(deadlineMs / 1000)} s: ${[...pods.keys()].slice(0, 5).join(', ')}`)
+    }
+    finally {
+      await stop()
+    }
+  }
+
+  try {
+    await Promise.all(watches.map(watch => watch.synced))
+    options.signal.throwIfAborted()
+    const manifest = deploymentManifest(variant, { name, namespace, runId, replicas })
+    t0 = performance.now()
+    log.record({ kind: 'requested', atMs: 0, replicas, wallClock: new Date().toISOString() })
+    await api.post<V1Deployment>(path, manifest, { signal: options.signal })
+  }
+  catch (error) {
+    await remove(60_000).catch(() => undefined)
+    throw error
+  }
+
+  return {
+    log,
+    elapsedMs: now,
+    async scale(replicas, signal) {
+      log.record({ kind: 'scaled', atMs: now(), replicas })
+      await api.patch(`${path}/${name}/scale`, { spec: { replicas } }, { signal })
+    },
+    confirmAvailability: signal => prober.confirm(signal),
+    remove,
+  }
+}
+
+function ignoreNotFound(error: unknown): void {
+  if (!(error instanceof ApiError && error.status === 404))
+    throw error
+}

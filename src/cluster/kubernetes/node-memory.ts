@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import type { V1Node, V1NodeList } from '@kubernetes/client-node'
+import type { NodeMemory } from '../cluster.ts'
+import type { KubernetesApi } from './kubernetes-api.ts'
+
+/** Whether this process runs on the node: one of its own addresses is the node's. */
+export function isThisHost(node: V1Node): boolean {
+  const ours = new Set(Object.values(networkInterfaces()).flat().map(address => address?.address))
+  return node.status?.addresses?.some(({ type, address }) => type === 'InternalIP' && ours.has(address)) ?? false
+}
+
+/**
+ * Memory each node can still give: the kernel's own MemAvailable where podfit runs on the node, else the kubelet's summary.
+ * A node that does not tell is left out.
+ */
+export async function nodeMemory(api: KubernetesApi, nodes: V1NodeList, signal: AbortSignal): Promise<NodeMemory[]> {
+  const readings = await Promise.all(nodes.items.map(async (node): Promise<NodeMemory[]> => {
+    const name = node.metadata?.name ?? ''
+    if (isThisHost(node))
+      return [{ node: name, availableBytes: await memAvailable(), source: 'meminfo' }]
+    const summary = await api.get<{ node: { memory?: { availableBytes?: number } } }>(`/api/v1/nodes/${name}/proxy/stats/summary`, { signal, query: { only_cpu_and_memory: true } })
+    const availableBytes = summary.node.memory?.availableBytes
+    return availableBytes === undefined ? [] : [{ node: name, availableBytes, source: 'kubelet' }]
+  }))
+  return readings.flat()
+}
+
+async function memAvailable(): Promise<number> {
+  const kibibytes = /^MemAvailable:\s+(\d+) kB$/m.exec(await readFile('/proc/meminfo', 'utf8'))?.[1]
+  return Number(kibibytes) * 1024
+}

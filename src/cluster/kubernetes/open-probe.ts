@@ -1,0 +1,25 @@
+import { NoClusterError } from '../../errors/no-cluster-error.ts'
+import type { Probe } from '../../measure/http-prober.ts'
+import { blackboxProbe } from '../../measure/probes/blackbox-probe.ts'
+import { directProbe } from '../../measure/probes/direct-probe.ts'
+import type { ProbeOptions } from '../cluster.ts'
+import type { KubernetesApi } from './kubernetes-api.ts'
+
+/** The probe for the way the plan names. */
+export function openProbe(api: KubernetesApi, namespace: string, port: number, options: ProbeOptions): { probe: Probe, close: () => Promise<void> } {
+  switch (options.way) {
+    case 'direct':
+      return directProbe(port, options.timeoutMs)
+    case 'blackbox':
+      if (options.blackboxUrl === undefined)
+        throw new NoClusterError('probe.way is blackbox, but probe.blackboxUrl is not set: give the base URL of a Prometheus blackbox exporter, http://HOST:9115')
+      return blackboxProbe(options.blackboxUrl, port, options.timeoutMs)
+    case 'apiserver':
+      return {
+        probe: ({ pod }, signal) => api.status(`/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy/`, {
+          signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]),
+        }),
+        close: () => Promise.resolve(),
+      }
+  }
+}

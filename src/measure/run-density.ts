@@ -1,0 +1,142 @@
+import { sleep } from '../clock/sleep.ts'
+import type { Cluster, ProbeOptions, Rollout } from '../cluster/cluster.ts'
+import type { Variant } from '../variants/variant.ts'
+import type { DensityResult, DensityStep, StepFailure } from './density.ts'
+import { nextStep } from './density-search.ts'
+import type { DensitySearchOptions } from './density-search.ts'
+import type { Observation } from './observation.ts'
+import type { RolloutState } from './rollout-state.ts'
+import { stepFailure, stuckReason } from './step-failure.ts'
+
+export interface RunDensityOptions extends DensitySearchOptions {
+  /** Unique name of the rollout. */
+  name: string
+  probe: ProbeOptions
+  /** A step that takes longer has failed. */
+  stepTimeoutMs: number
+  /** No further step after this. */
+  timeLimitMs: number
+  /** Without progress for this long a stuck pod is taken at its word. */
+  stallMs: number
+  removalMs: number
+  onObservation: (observation: Observation) => void
+  onStep: (step: DensityStep) => void
+  onProgress: (state: RolloutState, elapsedMs: number) => void
+  signal: AbortSignal
+}
+
+/** How often the node's memory is read while pods come up. */
+const MEMORY_PERIOD_MS = 500
+/** Memory of removed pods comes back late; a step that went down waits this long for the floor at most. */
+const SETTLE_MS = 30_000
+
+/**
+ * Searches for the largest number of pods of one variant that serve at once, with one Deployment scaled up and down.
+ *
+ * The pods are gone when this returns or throws.
+ */
+export async function runDensity(cluster: Cluster, variant: Variant, options: RunDensityOptions): Promise<DensityResult> {
+  const steps: DensityStep[] = []
+  const startedAt = performance.now()
+  let rollout: Rollout | undefined
+  try {
+    for (;;) {
+      const next = nextStep(steps, options, performance.now() - startedAt > options.timeLimitMs)
+      if (next.status === 'done')
+        return next.result
+      rollout ??= await cluster.rollOut(variant, { name: options.name, replicas: next.replicas, probe: options.probe, onObservation: options.onObservation, signal: options.signal })
+      const step = await takeStep(cluster, rollout, next.replicas, options)
+      steps.push(step)
+      options.onStep(step)
+    }
+  }
+  finally {
+    await rollout?.remove(options.removalMs)
+  }
+}
+
+async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, options: RunDensityOptions): Promise<DensityStep> {
+  const { log } = rollout
+  const startedAt = performance.now()
+  const elapsed = (): number => performance.now() - startedAt
+  const restartsBefore = log.state.restarts
+  if (log.state.desired !== replicas) {
+    const isDown = replicas < log.state.desired
+    await rollout.scale(replicas, options.signal)
+    if (isDown)
+      await settle(cluster, rollout, replicas, options)
+  }
+  let servingCount = 0
+  let failure: StepFailure | undefined
+  const look = async (): Promise<boolean> => {
+    await readMemory(cluster, rollout, options.signal)
+    servingCount = Math.max(servingCount, Math.min(log.state.servingCount, replicas))
+    options.onProgress(log.state, rollout.elapsedMs())
+    failure = stepFailure(log.state, rollout.elapsedMs(), { ...options, restartsBefore })
+    return failure !== undefined
+  }
+  const isServing = (state: RolloutState): boolean => state.servingCount === replicas && livePods(state) === replicas
+
+  const ended = (status: 'held' | 'failed', why?: StepFailure): DensityStep => {
+    const { memoryBytes } = log.state
+    const common = { replicas, servingCount, tookMs: elapsed(), ...(memoryBytes === undefined ? {} : { memoryBytes }) }
+    return status === 'held' || why === undefined ? { ...common, status: 'held' } : { ...common, status: 'failed', failure: why }
+  }
+
+  while (!isServing(log.state)) {
+    if (await look())
+      return ended('failed', failure)
+    if (elapsed() > options.stepTimeoutMs) {
+      const stuck = stuckReason(log.state)
+      return ended('failed', { constraint: 'timeout', evidence: `${servingCount} of ${replicas} pods served after ${Math.round(elapsed() / 1000)} s${stuck ? `; ${stuck.evidence}` : ''}` })
+    }
+    await log.until(isServing, { deadlineMs: MEMORY_PERIOD_MS, signal: options.signal })
+  }
+
+  const holdUntil = performance.now() + options.holdMs
+  await rollout.confirmAvailability(options.signal)
+  for (;;) {
+    if (await look())
+      return ended('failed', failure)
+    const left = holdUntil - performance.now()
+    if (left <= 0)
+      break
+    await log.until(state => !isServing(state), { deadlineMs: Math.min(left, MEMORY_PERIOD_MS), signal: options.signal })
+    if (!isServing(log.state))
+      return ended('failed', lost(log.state))
+  }
+  await rollout.confirmAvailability(options.signal)
+  return isServing(log.state) ? ended('held') : ended('failed', lost(log.state))
+}
+
+/** After going down: waits until the pods that are too many are gone and the memory they held is back above the floor. */
+async function settle(cluster: Cluster, rollout: Rollout, replicas: number, options: RunDensityOptions): Promise<void> {
+  await rollout.log.until(state => livePods(state) <= replicas, { deadlineMs: options.removalMs, signal: options.signal })
+  const endsAt = performance.now() + SETTLE_MS
+  do {
+    await readMemory(cluster, rollout, options.signal)
+    if ((rollout.log.state.memoryBytes ?? Infinity) >= options.memoryFloorBytes)
+      return
+    await sleep(MEMORY_PERIOD_MS, options.signal)
+  } while (performance.now() < endsAt)
+}
+
+async function readMemory(cluster: Cluster, rollout: Rollout, signal: AbortSignal): Promise<void> {
+  const readings = await cluster.nodeMemory(signal)
+  if (readings.length > 0)
+    rollout.log.record({ kind: 'memory', atMs: rollout.elapsedMs(), availableBytes: Math.min(...readings.map(reading => reading.availableBytes)) })
+}
+
+function livePods(state: RolloutState): number {
+  let live = 0
+  for (const pod of state.pods.values()) {
+    if (pod.createdMs !== undefined && pod.removedMs === undefined)
+      live++
+  }
+  return live
+}
+
+function lost(state: RolloutState): StepFailure {
+  const gone = [...state.pods.values()].find(pod => pod.removedMs === undefined && !(pod.isReady && pod.isAvailable))
+  return stuckReason(state) ?? { constraint: 'runtime-error', evidence: `pod ${gone?.name ?? '?'} stopped serving while all were held` }
+}

@@ -1,0 +1,72 @@
+import { classifyConstraint } from './classify-constraint.ts'
+import type { StepFailure } from './density.ts'
+import type { PodState, RolloutState } from './rollout-state.ts'
+
+/** Events that say why a pod does not come up. */
+const TELLING = new Set(['FailedScheduling', 'FailedCreatePodSandBox', 'FailedCreate', 'Failed', 'FailedMount', 'BackOff', 'Evicted', 'OOMKilling'])
+
+export interface StepLimits {
+  /** Memory that must stay available. */
+  memoryFloorBytes: number
+  /** Without progress for this long, a pod that says why it is stuck is taken at its word. */
+  stallMs: number
+  /** Restarts that had been seen before the step. */
+  restartsBefore: number
+}
+
+/**
+ * Why a step of a density search cannot hold, as far as its state shows now; undefined while it may still come good.
+ *
+ * What cannot be undone (a restart, a sick node, the memory floor) fails at once; a pod that waits with a reason fails the step once
+ * nothing has moved for `stallMs`, as kubelet and scheduler go on trying.
+ */
+export function stepFailure(state: RolloutState, elapsedMs: number, limits: StepLimits): StepFailure | undefined {
+  if (state.memoryBytes !== undefined && state.memoryBytes < limits.memoryFloorBytes)
+    return { constraint: 'memory', evidence: `available memory fell to ${mebibytes(state.memoryBytes)}, below the floor of ${mebibytes(limits.memoryFloorBytes)}` }
+  for (const [node, { ready, pressures }] of state.unhealthyNodes) {
+    const condition = ready ? pressures.join(', ') : 'NotReady'
+    return { constraint: classifyConstraint(condition) ?? 'runtime-error', evidence: `node ${node} is ${condition}` }
+  }
+  if (state.restarts > limits.restartsBefore) {
+    const pod = [...state.pods.values()].find(pod => pod.restarts > 0)
+    const reason = pod?.failure?.reason ?? pod?.lastEvent?.message ?? 'its container ended'
+    return { constraint: classifyConstraint(reason) ?? 'runtime-error', evidence: `pod ${pod?.name ?? '?'} restarted: ${reason}` }
+  }
+  if (elapsedMs - state.lastProgressMs < limits.stallMs)
+    return undefined
+  return stuckReason(state)
+}
+
+/** What the pods that are missing say for themselves; undefined where they say nothing. */
+export function stuckReason(state: RolloutState): StepFailure | undefined {
+  const missing = [...state.pods.values()].filter(pod => pod.removedMs === undefined && !(pod.isReady && pod.isAvailable))
+  const counts = new Map<string, StepFailure & { pods: number }>()
+  for (const pod of missing) {
+    const told = complaintOf(pod)
+    if (told === undefined)
+      continue
+    const constraint = classifyConstraint(told) ?? 'runtime-error'
+    const earlier = counts.get(constraint)
+    counts.set(constraint, { constraint, evidence: earlier?.evidence ?? told, pods: (earlier?.pods ?? 0) + 1 })
+  }
+  const [most] = [...counts.values()].sort((a, b) => b.pods - a.pods)
+  if (most)
+    return { constraint: most.constraint, evidence: most.evidence }
+  if (state.lastEvent?.type === 'Warning')
+    return { constraint: classifyConstraint(state.lastEvent.message) ?? 'runtime-error', evidence: describe(state.lastEvent.reason, state.lastEvent.message) }
+  return undefined
+}
+
+function complaintOf(pod: PodState): string | undefined {
+  if (pod.lastEvent?.type === 'Warning' && TELLING.has(pod.lastEvent.reason))
+    return describe(pod.lastEvent.reason, pod.lastEvent.message)
+  return pod.failure && describe(pod.failure.reason, pod.failure.message)
+}
+
+function describe(reason: string, message: string): string {
+  return message === '' ? reason : `${reason}: ${message}`
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MiB`
+}
