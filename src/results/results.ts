@@ -25,8 +25,10 @@ export interface RunRecord {
   id: string
   startedAt: ServerTime
   endedAt?: ServerTime
-  /** `interrupted`: by a signal. `unfinished`: the journal has no end, the harness was killed. */
+  /** `interrupted`: by a signal, or by Vitest (`--bail`). `unfinished`: the journal has no end, the harness was killed. */
   status: 'complete' | 'interrupted' | 'unfinished'
+  /** What ended a run that is not complete, where it is known: `SIGINT`. */
+  reason?: string
   /** Seed of the order of the trials. */
   seed: number
   /** The plan's device profile. */
@@ -95,7 +97,12 @@ export interface RolloutTrial {
   /** Why it is not complete. */
   reason?: string
   namespace: string
+  /** Name and label selector of its Deployment, where there is one. */
+  deployment?: string
+  selector?: string
   startedAt: ServerTime
+  /** Calendar time of t0; absent where nothing was requested. */
+  requestedAt?: ServerTime
   replicas: number
   readyCount: number
   availableCount: number
@@ -126,12 +133,15 @@ export interface ClockRecord {
 export interface PodRecord {
   name: string
   node?: string
+  ip?: string
   createdMs?: number
   scheduledMs?: number
   addressedMs?: number
   startedMs?: number
   readyMs?: number
   availableMs?: number
+  /** It was gone before the trial ended. */
+  removedMs?: number
   isReady: boolean
   isAvailable: boolean
   restarts: number

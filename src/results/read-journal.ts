@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { escapeControls, printable } from '../documents/printable.ts'
+import type { JournalEntry } from './journal-entry.ts'
+import { JournalReadError } from './journal-read-error.ts'
+import { SCHEMA_VERSION } from './results.ts'
+import { explain, isJournalEntry } from './schemas.ts'
+
+const NEWLINE = 0x0A
+
+/**
+ * Reads a `journal.ndjson`, checking every line: it may come from anybody.
+ *
+ * A last line without its newline was being written when the harness was killed. It is left out and `onTornLine` is told.
+ *
+ * @throws JournalReadError naming file and line where the file cannot be read or any other line is not a journal entry.
+ */
+export function readJournal(file: string, onTornLine?: (message: string) => void): JournalEntry[] {
+  const bytes = read(file)
+  const entries: JournalEntry[] = []
+  let start = 0
+  for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+    entries.push(parseLine(bytes.toString('utf8', start, end), `${escapeControls(file)}:${entries.length + 1}`))
+    start = end + 1
+  }
+  if (start < bytes.length)
+    onTornLine?.(`${escapeControls(file)}:${entries.length + 1}: the last line was not written to its end and is left out`)
+  return entries
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  }
+  catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new JournalReadError(escapeControls(`expected the journal of a run at ${file}: ${detail}`), { cause: error })
+  }
+}
+
+function parseLine(line: string, place: string): JournalEntry {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  }
+  catch (error) {
+    throw new JournalReadError(`${place}: expected a journal entry, found ${printable(line)}, which is not JSON`, { cause: error })
+  }
+  if (isJournalEntry(value))
+    return value
+  const version = typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined
+  throw new JournalReadError(typeof version === 'number' && version !== SCHEMA_VERSION
+    ? `${place}: expected a journal of schema version ${SCHEMA_VERSION}, found version ${version}; read it with the podfit that wrote it`
+    : `${place}: not a journal entry, ${explain(isJournalEntry)}`)
+}
