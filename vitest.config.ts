@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { FixedOrder } from './fixtures/fixed-order.ts'
 
 export default defineConfig({
   test: {
@@ -7,6 +8,7 @@ export default defineConfig({
     // Removing hundreds of pods takes minutes on a small node.
     teardownTimeout: 600_000,
     reporters: ['default', './reporters/index.ts'],
+    sequence: { sequencer: FixedOrder },
     projects: [
       {
         test: {

@@ -51,7 +51,7 @@ export interface RolloutState {
   /** Memory available when last read. */
   memoryBytes?: number
   reconnects: number
-  /** Time of the last observation that changed a pod's state: how long nothing has moved. */
+  /** Time of the last observation of a pod coming up or going away: how long nothing has moved. */
   lastProgressMs: number
   /** Last event about the rollout itself rather than a pod (quota, webhook, ...). */
   lastEvent?: PodState['lastEvent']
@@ -61,6 +61,9 @@ interface MutableState extends Omit<RolloutState, 'pods' | 'unhealthyNodes'> {
   pods: Map<string, PodState>
   unhealthyNodes: Map<string, { ready: boolean, pressures: string[] }>
 }
+
+/** A pod that fails in a loop moves, but not forward. */
+const PROGRESS = new Set<Observation['kind']>(['created', 'scheduled', 'addressed', 'started', 'ready', 'available', 'removed'])
 
 export function emptyRolloutState(): RolloutState {
   return {
@@ -115,7 +118,8 @@ export function applyObservation(target: RolloutState, seen: Observation): void 
       return
     default:
       applyToPod(state, podOf(state, seen.pod), seen)
-      state.lastProgressMs = seen.atMs
+      if (PROGRESS.has(seen.kind))
+        state.lastProgressMs = seen.atMs
   }
   markAll(state, seen.atMs)
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { RequestOptions } from 'node:https'
 import { KubeconfigError } from '../../errors/kubeconfig-error.ts'
+import { oneLine } from '../../errors/one-line.ts'
 import type { ApiAccess } from './api-access.ts'
 import { K3S_KUBECONFIG } from './find-kubeconfig.ts'
 
@@ -69,6 +70,3 @@ function pem<K extends string>(name: K, value: unknown): { [P in K]?: string } {
   return value === undefined || value === null ? {} : { [name]: String(value) } as { [P in K]: string }
 }
 
-function oneLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? ''
-}

@@ -1,0 +1,19 @@
+import type { VerdictRecord } from '../results/results.ts'
+
+/** What a matcher found: the record that is kept, and the message for the one who reads a red build. */
+export interface Judgement {
+  verdict: Omit<VerdictRecord, 'matcher' | 'test'>
+  /** Lines below the first, ready to print. */
+  details: string[]
+}
+
+/** The message of a failed matcher: what was asked, what was seen, and the evidence. */
+export function judgementMessage(matcher: string, { verdict, details }: Judgement, isNot: boolean): string {
+  return [
+    `expect(${verdict.variant}).${isNot ? 'not.' : ''}${matcher}`,
+    '',
+    `Expected   ${isNot ? 'not ' : ''}${verdict.expected}`,
+    `Received   ${verdict.received}`,
+    ...details,
+  ].join('\n')
+}

@@ -1,0 +1,30 @@
+import type { PodRecord, RolloutTrial } from '../results/results.ts'
+import { escapeControls } from '../documents/printable.ts'
+
+const SHOWN = 5
+
+/** Lines that name the pods which are missing, each with the last thing that was heard of it. */
+export function missingPods(trial: RolloutTrial, isThere: (pod: PodRecord) => boolean): string[] {
+  const missing = trial.pods.filter(pod => pod.removedMs === undefined && !isThere(pod))
+  const unborn = trial.replicas - trial.pods.filter(pod => pod.createdMs !== undefined && pod.removedMs === undefined).length
+  const lines = missing.slice(0, SHOWN).map(pod => `  ${pod.name}: ${lastWord(pod)}`)
+  if (missing.length > SHOWN)
+    lines.push(`  and ${missing.length - SHOWN} more`)
+  if (unborn > 0)
+    lines.push(`  ${unborn} pods were never created`)
+  if (trial.reason)
+    lines.push(`  ${clean(trial.reason)}`)
+  return lines.length === 0 ? [] : [`Missing    in round ${trial.round}`, ...lines]
+}
+
+function lastWord(pod: PodRecord): string {
+  const event = pod.lastEvent && `last event ${pod.lastEvent.reason}: ${pod.lastEvent.message}`
+  const failure = pod.failure && `${pod.failure.reason}: ${pod.failure.message}`
+  const state = pod.isReady ? 'Ready, but no HTTP 200' : pod.readyMs === undefined ? 'not Ready' : 'no longer Ready'
+  return clean([state, failure, event].filter(part => part !== undefined).join('; '))
+}
+
+/** Events are written by others: no control characters reach the terminal, no novel the message. */
+function clean(text: string): string {
+  return escapeControls(text.slice(0, 400))
+}

@@ -1,0 +1,25 @@
+import { NoDataError } from '../errors/no-data-error.ts'
+import type { DensityTrial, RolloutTrial } from '../results/results.ts'
+
+/** All trials of one kind that a run made of one variant, one a round. Matchers judge their median. */
+export interface Series<T extends RolloutTrial | DensityTrial> {
+  variant: string
+  trials: readonly T[]
+  /** Where the raw record is, for messages: `reports/<run>/journal.ndjson`. */
+  rawRecord: string
+}
+
+/**
+ * The trials a matcher looks at.
+ *
+ * @throws {NoDataError} where there are none, or one was cut short: its figures would not be the variant's
+ */
+export function trialsOf<T extends RolloutTrial | DensityTrial>(received: T | Series<T>): Series<T> {
+  const series = 'trials' in received ? received : { variant: received.variant, trials: [received], rawRecord: 'journal.ndjson of the run' }
+  if (series.trials.length === 0)
+    throw new NoDataError(`${series.variant}: no trials, nothing was measured. Did the test that measures it run and pass?`)
+  const cut = series.trials.find(trial => trial.status === 'interrupted' || trial.status === 'unfinished' || trial.status === 'failed')
+  if (cut)
+    throw new NoDataError(`${series.variant}: trial ${cut.id} ended before it was done (${cut.status}${'reason' in cut && cut.reason ? `: ${cut.reason}` : ''}); its figures are not judged. Raw record: ${series.rawRecord}`)
+  return series
+}

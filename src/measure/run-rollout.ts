@@ -1,0 +1,80 @@
+import type { Cluster, ProbeOptions } from '../cluster/cluster.ts'
+import type { Variant } from '../variants/variant.ts'
+import type { Observation } from './observation.ts'
+import type { RolloutState } from './rollout-state.ts'
+import { stuckReason } from './step-failure.ts'
+
+export interface RunRolloutOptions {
+  /** Unique name of the rollout. */
+  name: string
+  replicas: number
+  probe: ProbeOptions
+  /** From t0; pods that are not Ready and available by then are missing. */
+  deadlineMs: number
+  /** Without progress for this long, with a pod that says why it is stuck, the rollout is given up before its deadline. */
+  stallMs: number
+  removalMs: number
+  onObservation: (observation: Observation) => void
+  onProgress: (state: RolloutState, elapsedMs: number) => void
+  /** Called when the measuring is over, before the pods are removed: what is kept must be kept now. */
+  onEnd: (outcome: RolloutOutcome) => void
+  signal: AbortSignal
+}
+
+export type RolloutOutcome =
+  | { status: 'complete' }
+  | { status: 'incomplete' | 'interrupted', reason: string }
+
+/** How often progress is told and a stall is looked for. */
+const PERIOD_MS = 500
+
+/**
+ * One rollout: asks for all pods at once and watches until each is Ready and has answered, or the deadline passes; then removes them.
+ *
+ * The pods are gone when this returns or throws. An interrupted rollout still calls `onEnd`, then throws the signal's reason.
+ */
+export async function runRollout(cluster: Cluster, variant: Variant, options: RunRolloutOptions): Promise<void> {
+  const { replicas, signal } = options
+  let isEnded = false
+  const onObservation = (observation: Observation): void => {
+    if (!isEnded)
+      options.onObservation(observation)
+  }
+  const end = (outcome: RolloutOutcome): void => {
+    if (!isEnded)
+      options.onEnd(outcome)
+    isEnded = true
+  }
+  const rollout = await cluster.rollOut(variant, { name: options.name, replicas, probe: options.probe, onObservation, signal })
+  try {
+    const isServing = (state: RolloutState): boolean => state.servingCount === replicas
+    while (!await rollout.log.until(isServing, { deadlineMs: PERIOD_MS, signal })) {
+      const { state } = rollout.log
+      options.onProgress(state, rollout.elapsedMs())
+      const reason = givenUp(state, rollout.elapsedMs(), options)
+      if (reason !== undefined) {
+        end({ status: 'incomplete', reason })
+        break
+      }
+    }
+    end({ status: 'complete' })
+    options.onProgress(rollout.log.state, rollout.elapsedMs())
+  }
+  catch (error) {
+    end({ status: 'interrupted', reason: error instanceof Error ? error.message : String(error) })
+    throw error
+  }
+  finally {
+    await rollout.remove(options.removalMs)
+  }
+}
+
+function givenUp(state: RolloutState, elapsedMs: number, { deadlineMs, stallMs, replicas }: RunRolloutOptions): string | undefined {
+  const isStalled = elapsedMs - state.lastProgressMs > stallMs
+  const stuck = isStalled || elapsedMs > deadlineMs ? stuckReason(state) : undefined
+  if (isStalled && stuck)
+    return `${state.servingCount} of ${replicas} pods served, and nothing moved for ${Math.round(stallMs / 1000)} s: ${stuck.evidence}`
+  if (elapsedMs > deadlineMs)
+    return `${state.servingCount} of ${replicas} pods served within ${Math.round(deadlineMs / 1000)} s${stuck ? `: ${stuck.evidence}` : ''}`
+  return undefined
+}
