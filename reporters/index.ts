@@ -1,8 +1,18 @@
-import type { TestAnnotation } from 'vitest'
-import type { Reporter, TestCase, TestSpecification, Vitest } from 'vitest/node'
+import type { SerializedError, TestAnnotation } from 'vitest'
+import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
 import { writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { PodfitError } from '../src/errors/podfit-error.ts'
+import type { CurrentRun } from '../src/results/current-run.ts'
 import { currentRun } from '../src/results/current-run.ts'
+import { Journal } from '../src/results/journal.ts'
+import { pointLatest } from '../src/results/point-latest.ts'
+import type { TestRecord } from '../src/results/results.ts'
+import { farewell } from './farewell.ts'
 import { Interrupts } from './interrupts.ts'
+import { terminal } from './render/terminal.ts'
+import { testRecords } from './test-records.ts'
+import { JOURNAL_FILE, writeReport } from './write-report.ts'
 
 /** The project of vitest.config.ts that measures. */
 const PROJECT = 'specs'
@@ -28,7 +38,7 @@ export default class PodfitReporter implements Reporter {
         vitest.logger.log('interrupted: cleaning up, press Ctrl-C again to leave now')
         vitest.cancelCurrentRun('keyboard-input').catch((error: unknown) => vitest.logger.error('the run could not be cancelled:', error))
       },
-      second: () => writeSync(2, farewell()),
+      second: () => writeSync(process.stderr.fd, farewell(currentRun())),
     })
     this.#interrupts = interrupts
     vitest.onClose(() => interrupts.release())
@@ -38,11 +48,45 @@ export default class PodfitReporter implements Reporter {
     if (testCase.project.name === PROJECT && annotation.type === PROGRESS)
       this.#vitest?.logger.log(annotation.message)
   }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[], reason: TestRunEndReason): void {
+    const run = currentRun()
+    if (!this.#vitest || !this.#interrupts || !run)
+      return
+    const specs = modules.filter(({ project }) => project.name === PROJECT)
+    try {
+      endJournal(run, testRecords(specs, unhandledErrors), this.#interruption(reason))
+      this.#report(this.#vitest, run)
+    }
+    catch (error) {
+      // A run without its report has not succeeded, whatever its tests said.
+      process.exitCode = 1
+      this.#vitest.logger.error(error instanceof PodfitError ? error.message : error)
+    }
+  }
+
+  #interruption(reason: TestRunEndReason): string | undefined {
+    return this.#interrupts?.received ?? (reason === 'interrupted' ? 'Vitest ended the run early, as --bail does' : undefined)
+  }
+
+  #report(vitest: Vitest, run: CurrentRun): void {
+    const { results, files, warnings } = writeReport(run.dir)
+    if (!pointLatest(run.dir))
+      warnings.push(`${join(run.dir, '..', 'latest')} is not a link, so it was left as it is`)
+    for (const warning of warnings)
+      vitest.logger.warn(`warning: ${warning}`)
+    vitest.logger.log(`\n${terminal(results)}\n${files.find(file => file.endsWith('report.md')) ?? run.dir}`)
+  }
 }
 
-function farewell(): string {
-  const run = currentRun()
-  return run
-    ? `left at once: the namespace of run ${run.id} may still be there; remove it with: pnpm podfit clean\n`
-    : 'left at once; should a namespace be left, remove it with: pnpm podfit clean\n'
+function endJournal(run: CurrentRun, tests: TestRecord[], interruption: string | undefined): void {
+  const journal = Journal.open(join(run.dir, JOURNAL_FILE))
+  try {
+    for (const test of tests)
+      journal.append({ type: 'test', test })
+    journal.append({ type: 'end', at: new Date().toISOString(), ...(interruption === undefined ? { status: 'complete' } : { status: 'interrupted', reason: interruption }) })
+  }
+  finally {
+    journal.close()
+  }
 }

@@ -32,7 +32,8 @@ function read(file: string): Buffer {
     return readFileSync(file)
   }
   catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
+    const isMissing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+    const detail = isMissing ? 'there is none; give the folder of a run, such as reports/latest' : error instanceof Error ? error.message : String(error)
     throw new JournalReadError(escapeControls(`expected the journal of a run at ${file}: ${detail}`), { cause: error })
   }
 }

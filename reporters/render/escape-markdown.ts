@@ -1,0 +1,20 @@
+import { escapeControls } from '../../src/documents/printable.ts'
+
+/** Longest text from outside that a report shows; the whole of it is in results.json. */
+const MAX_LENGTH = 300
+
+/**
+ * Text from outside (names of nodes and pods, events, versions) as one line of markdown that shows exactly its characters: no table
+ * cell, emphasis, link, HTML or terminal code can be made with it. Longer texts are cut.
+ */
+export function escapeMarkdown(text: string): string {
+  const line = text.slice(0, MAX_LENGTH * 4).replace(/[\s\u0085]+/g, ' ').trim()
+  const cut = line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}...` : line
+  return escapeControls(cut)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*|~[\]]/g, String.raw`\$&`)
+    // An underscore inside a word is no emphasis, and names are easier to read without the backslash.
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\_`)
+}

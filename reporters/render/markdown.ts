@@ -1,0 +1,39 @@
+import type { Results, RunRecord } from '../../src/results/results.ts'
+import { escapeMarkdown } from './escape-markdown.ts'
+import { runTitle } from './run-title.ts'
+import { bindingConstraintsSection } from './sections/binding-constraints.ts'
+import { httpAvailabilitySection } from './sections/http-availability.ts'
+import { incompleteTrialsSection } from './sections/incomplete-trials.ts'
+import { machineSection } from './sections/machine.ts'
+import { overheadSection } from './sections/overhead.ts'
+import { podCapacitySection } from './sections/pod-capacity.ts'
+import { readinessSection } from './sections/readiness.ts'
+import { timingNotesSection } from './sections/timing-notes.ts'
+import { verdictsSection } from './sections/verdicts.ts'
+
+/** `report.md`: the run for a reviewer, in the words and columns of the published tables. */
+export function markdown(results: Results): string {
+  const parts = [
+    `# ${escapeMarkdown(runTitle(results))}`,
+    warning(results.run),
+    machineSection(results),
+    podCapacitySection(results),
+    readinessSection(results),
+    httpAvailabilitySection(results),
+    bindingConstraintsSection(results),
+    overheadSection(results),
+    verdictsSection(results),
+    incompleteTrialsSection(results),
+    timingNotesSection(results),
+  ]
+  return `${parts.filter(part => part !== '').join('\n\n')}\n`
+}
+
+function warning({ status, reason }: RunRecord): string {
+  if (status === 'complete')
+    return ''
+  const what = status === 'interrupted'
+    ? `This run was interrupted${reason === undefined ? '' : ` (${escapeMarkdown(reason)})`}.`
+    : 'This run was never finished: the harness was killed.'
+  return `> **${what}** What it did not come to measure is missing below.`
+}

@@ -1,0 +1,13 @@
+import type { Results } from '../../src/results/results.ts'
+import { markdown } from './markdown.ts'
+import { testCsv } from './test-csv.ts'
+import { timelineAvailableCsv } from './timeline-available-csv.ts'
+import { timelineReadyCsv } from './timeline-ready-csv.ts'
+
+/** The files a report consists of, beside `results.json`, and what writes each. */
+export const REPORTS: Readonly<Record<string, (results: Results) => string>> = {
+  'report.md': markdown,
+  'test.csv': testCsv,
+  'timeline_pods_ready.csv': timelineReadyCsv,
+  'timeline_http_success.csv': timelineAvailableCsv,
+}

@@ -1,0 +1,34 @@
+import type { Results } from '../../../src/results/results.ts'
+import { countOf } from '../capacity-cells.ts'
+import { markdownTable } from '../markdown-table.ts'
+import { rolloutRows } from '../rollout-rows.ts'
+import { secondsCell } from '../seconds.ts'
+import { spreadOf } from '../spread.ts'
+import { variantCells } from '../variant-cells.ts'
+
+/** How long until the pods answered HTTP. Only rollouts whose pods were all answering count: n says of how many. */
+export function httpAvailabilitySection(results: Results): string {
+  const rows = rolloutRows(results)
+  if (rows.length === 0)
+    return '## HTTP availability\n\nNot measured in this run: no rollouts.'
+  const table = markdownTable([
+    { header: 'Runtime' },
+    { header: 'Variant' },
+    { header: 'Pods Used', align: 'right' },
+    { header: 'First HTTP (s)', align: 'right' },
+    { header: 'All HTTP (s)', align: 'right' },
+    { header: 'Mean HTTP (s)', align: 'right' },
+    { header: 'n', align: 'right' },
+  ], rows.map(({ variant, replicas, trials }) => {
+    const counted = trials.filter(({ allAvailableMs }) => allAvailableMs !== undefined)
+    return [
+      ...variantCells(variant),
+      String(replicas),
+      secondsCell(spreadOf(counted.flatMap(({ firstAvailableMs }) => firstAvailableMs ?? []))),
+      secondsCell(spreadOf(counted.flatMap(({ allAvailableMs }) => allAvailableMs ?? []))),
+      secondsCell(spreadOf(counted.flatMap(({ meanAvailableMs }) => meanAvailableMs ?? []))),
+      countOf(counted.length, trials.length),
+    ]
+  }))
+  return `## HTTP availability\n\n${table}`
+}

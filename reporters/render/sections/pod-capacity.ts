@@ -1,0 +1,55 @@
+import type { Results } from '../../../src/results/results.ts'
+import type { CapacityRow } from '../capacity-rows.ts'
+import { capacityRows } from '../capacity-rows.ts'
+import { counted } from '../counted.ts'
+import { escapeMarkdown } from '../escape-markdown.ts'
+import { markdownTable } from '../markdown-table.ts'
+import { maxPodsCell, roundsCell } from '../capacity-cells.ts'
+import { NOT_MEASURED } from '../seconds.ts'
+import { variantCells } from '../variant-cells.ts'
+
+/** How many pods fit, and what stopped the search. */
+export function podCapacitySection(results: Results): string {
+  const rows = capacityRows(results)
+  const table = markdownTable([
+    { header: 'Runtime' },
+    { header: 'Variant' },
+    { header: 'Max Pods Supported', align: 'right' },
+    { header: 'Pods Used', align: 'right' },
+    { header: 'Binding constraint' },
+    { header: 'n', align: 'right' },
+    { header: 'Resolution', align: 'right' },
+  ], rows.map(row => [
+    ...variantCells(row.variant),
+    maxPodsCell(row),
+    row.podsUsed.length === 0 ? NOT_MEASURED : row.podsUsed.join(', '),
+    stoppedBy(row),
+    roundsCell(row),
+    row.capacity?.resolution === undefined ? NOT_MEASURED : counted(row.capacity.resolution, 'pod'),
+  ]))
+  return ['## Pod capacity', rows.length === 0 ? 'The plan has no variants.' : table, notes(rows), skipped(results)].filter(part => part !== '').join('\n\n')
+}
+
+function stoppedBy({ variant, trials, capacity }: CapacityRow): string {
+  if (capacity)
+    return capacity.constraints.join(', ')
+  if (variant.status === 'skipped')
+    return 'skipped, see below'
+  return trials.length === 0 ? 'not measured in this run' : 'not measured: no search came to its end'
+}
+
+function notes(rows: CapacityRow[]): string {
+  return [
+    'All of these pods were Ready and answering HTTP at the same time, without a restart, for the hold time. Pods Used is the size of the rollouts timed below.',
+    rows.some(({ capacity }) => capacity?.censored) ? '`>= N`: the search ended for its own reasons (`cap`, `timeout`), not the node\'s; at least N pods fit.' : '',
+    rows.some(({ capacity }) => capacity && capacity.n > 1) ? 'Of several rounds: the median (the lower middle one of an even number) and [the range].' : '',
+    rows.some(({ capacity }) => capacity?.resolution !== undefined) ? 'Resolution: the smallest number seen to fail is this much larger.' : '',
+  ].filter(note => note !== '').join('\n')
+}
+
+function skipped({ variants }: Results): string {
+  const lines = variants.flatMap(variant => variant.status === 'skipped'
+    ? `- ${escapeMarkdown(variant.name)}: ${escapeMarkdown(variant.reason)}. To add it: ${escapeMarkdown(variant.remedy)}`
+    : [])
+  return lines.length === 0 ? '' : ['Skipped, not there on this cluster:', '', ...lines].join('\n')
+}

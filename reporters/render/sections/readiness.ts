@@ -1,0 +1,32 @@
+import type { Results } from '../../../src/results/results.ts'
+import { countOf } from '../capacity-cells.ts'
+import { markdownTable } from '../markdown-table.ts'
+import { rolloutRows } from '../rollout-rows.ts'
+import { secondsCell } from '../seconds.ts'
+import { spreadOf } from '../spread.ts'
+import { variantCells } from '../variant-cells.ts'
+
+/** How long until the pods were Ready. Only rollouts whose pods were all Ready count: n says of how many. */
+export function readinessSection(results: Results): string {
+  const rows = rolloutRows(results)
+  if (rows.length === 0)
+    return '## Readiness\n\nNot measured in this run: no rollouts.'
+  const table = markdownTable([
+    { header: 'Runtime' },
+    { header: 'Variant' },
+    { header: 'Pods Used', align: 'right' },
+    { header: 'First ready (s)', align: 'right' },
+    { header: 'All ready (s)', align: 'right' },
+    { header: 'n', align: 'right' },
+  ], rows.map(({ variant, replicas, trials }) => {
+    const counted = trials.filter(({ allReadyMs }) => allReadyMs !== undefined)
+    return [
+      ...variantCells(variant),
+      String(replicas),
+      secondsCell(spreadOf(counted.flatMap(({ firstReadyMs }) => firstReadyMs ?? []))),
+      secondsCell(spreadOf(counted.flatMap(({ allReadyMs }) => allReadyMs ?? []))),
+      countOf(counted.length, trials.length),
+    ]
+  }))
+  return `## Readiness\n\n${table}`
+}
