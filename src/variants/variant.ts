@@ -33,6 +33,8 @@ export interface KubernetesVariant {
   imagePullPolicy: 'Never' | 'IfNotPresent'
   /** Port the workload listens on. */
   port: number
+  /** Path that is asked for; absent: `/`. */
+  path?: string
   command?: string[]
   env: Record<string, string>
   annotations: Record<string, string>

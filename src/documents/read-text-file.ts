@@ -1,0 +1,59 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import type { DocumentErrorClass } from './document-error.ts'
+
+/** Far beyond what anybody writes by hand, and quickly read. */
+const MAX_BYTES = 256 * 1024
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file: a part of its path is not a directory',
+  EACCES: 'permission denied',
+  ELOOP: 'its symbolic links lead nowhere',
+}
+
+/**
+ * Text of a UTF-8 file of at most 256 KiB. Bytes are counted as they are read, so neither a device nor a growing file is read without end.
+ *
+ * @throws the given error for a file that is missing, no regular file, too large or not UTF-8.
+ */
+export function readTextFile(file: string, ErrorClass: DocumentErrorClass): string {
+  const bytes = readBytes(file, ErrorClass)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  }
+  catch {
+    throw new ErrorClass(file, [{ message: 'not UTF-8 text: save it as UTF-8' }])
+  }
+}
+
+function readBytes(file: string, ErrorClass: DocumentErrorClass): Buffer {
+  const fail = (message: string): Error => new ErrorClass(file, [{ message }])
+  let descriptor: number | undefined
+  try {
+    // Non-blocking: opening a named pipe nobody writes to would wait for ever.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+    const status = fstatSync(descriptor)
+    if (!status.isFile())
+      throw fail(status.isDirectory() ? 'is a directory: expected a YAML file' : 'is not a regular file: expected a YAML file')
+    const buffer = Buffer.alloc(MAX_BYTES + 1)
+    let length = 0
+    let count: number
+    do {
+      count = readSync(descriptor, buffer, length, buffer.length - length, null)
+      length += count
+    } while (count > 0 && length < buffer.length)
+    if (length > MAX_BYTES)
+      throw fail(`is larger than ${MAX_BYTES / 1024} KiB: this is not a file podfit reads`)
+    return buffer.subarray(0, length)
+  }
+  catch (error) {
+    if (error instanceof ErrorClass)
+      throw error
+    const { code = '', message } = error as NodeJS.ErrnoException
+    throw fail(`cannot be read: ${REASONS[code] ?? message}`)
+  }
+  finally {
+    if (descriptor !== undefined)
+      closeSync(descriptor)
+  }
+}

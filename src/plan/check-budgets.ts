@@ -1,0 +1,51 @@
+import type { Problem } from '../documents/document-error.ts'
+import { printable } from '../documents/printable.ts'
+import type { YamlDocument } from '../documents/yaml-document.ts'
+import { formatDuration, parseDuration } from '../units/duration.ts'
+import type { Variant } from '../variants/variant.ts'
+import type { ProfileFile } from './plan-file.ts'
+import type { Budgets } from './plan.ts'
+import { unknownVariant } from './plan-variants.ts'
+import type { Settings } from './settings.ts'
+
+const DURATIONS = ['firstReady', 'allReady', 'firstServe', 'allServe'] as const
+
+/**
+ * Budgets that nothing would ever be judged by, or that no run can meet.
+ *
+ * A misspelt variant is a problem in every profile. The rest concerns the chosen one alone: another device's budgets may
+ * speak of variants that today's plan leaves out.
+ */
+export function checkBudgets(
+  document: YamlDocument,
+  profiles: Record<string, ProfileFile>,
+  chosen: string,
+  settings: Settings,
+  { known, planned }: { known: ReadonlyMap<string, Variant>, planned: ReadonlySet<string> },
+): Problem[] {
+  return Object.entries(profiles).flatMap(([profile, { budgets = {} }]) => Object.entries(budgets).flatMap(([name, budget]): Problem[] => {
+    const path = ['profiles', profile, 'budgets', name]
+    if (!known.has(name))
+      return [{ message: `a budget for an ${unknownVariant(name, known)}`, place: document.place(path, 'key') }]
+    if (profile !== chosen)
+      return []
+    if (!planned.has(name))
+      return [{ message: `a budget for ${printable(name)}, which is not in the plan's variants: add it there or remove the budget`, place: document.place(path, 'key') }]
+    return unreachable(budget, settings).map(({ metric, message }) => ({
+      message: `${[...path, metric].join('.')}: ${message}`,
+      place: document.place([...path, metric]),
+    }))
+  }))
+}
+
+function unreachable(budget: Budgets, { density, timeouts }: Settings): { metric: keyof Budgets, message: string }[] {
+  const problems: { metric: keyof Budgets, message: string }[] = []
+  if (budget.maxPods !== undefined && budget.maxPods > density.cap)
+    problems.push({ metric: 'maxPods', message: `${budget.maxPods} is above density.cap ${density.cap}: no search could show it` })
+  for (const metric of DURATIONS) {
+    const limit = budget[metric]
+    if (limit !== undefined && parseDuration(limit) > timeouts.rolloutMs)
+      problems.push({ metric, message: `${limit} is above timeouts.rollout ${formatDuration(timeouts.rolloutMs)}: the rollout ends before` })
+  }
+  return problems
+}

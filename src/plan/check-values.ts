@@ -1,0 +1,49 @@
+import type { Problem } from '../documents/document-error.ts'
+import type { DocumentPath, YamlDocument } from '../documents/yaml-document.ts'
+import { parseDuration } from '../units/duration.ts'
+import { parseMemory, QuantityError } from '../units/quantity.ts'
+import type { ProfileFile } from './plan-file.ts'
+import type { SettingsFile } from './settings.ts'
+
+/** Timers end after 24.8 days in JavaScript, and no measurement waits for a week. */
+const MAX_MS = 7 * 24 * 3_600_000
+
+/** Durations and amounts a schema can only check the form of: that they lie within what can be waited for and counted. */
+export function checkValues(document: YamlDocument, plan: SettingsFile, profiles: Record<string, ProfileFile>): Problem[] {
+  const layers: [DocumentPath, ProfileFile][] = [[[], plan], ...Object.entries(profiles).map(([name, profile]): [DocumentPath, ProfileFile] => [['profiles', name], profile])]
+  return layers.flatMap(([path, { probe, density, timeouts, budgets = {} }]) => [
+    ...checkDurations(document, [...path, 'probe'], { interval: probe?.interval, timeout: probe?.timeout }),
+    ...checkDurations(document, [...path, 'density'], { hold: density?.hold, stepTimeout: density?.stepTimeout, timeLimit: density?.timeLimit }),
+    ...checkDurations(document, [...path, 'timeouts'], { rollout: timeouts?.rollout, removal: timeouts?.removal }),
+    ...checkMemory(document, [...path, 'density', 'memoryFloor'], density?.memoryFloor),
+    ...Object.entries(budgets).flatMap(([name, { firstReady, allReady, firstServe, allServe }]) =>
+      checkDurations(document, [...path, 'budgets', name], { firstReady, allReady, firstServe, allServe })),
+  ])
+}
+
+function checkDurations(document: YamlDocument, path: DocumentPath, texts: Record<string, string | undefined>): Problem[] {
+  return Object.entries(texts).flatMap(([key, text]) => {
+    if (text === undefined || isWaitable(text))
+      return []
+    const at = [...path, key]
+    return [{ message: `${at.join('.')}: expected a duration from 1ms to 168h; got ${text}`, place: document.place(at) }]
+  })
+}
+
+function isWaitable(text: string): boolean {
+  const ms = parseDuration(text)
+  return ms >= 1 && ms <= MAX_MS
+}
+
+function checkMemory(document: YamlDocument, path: DocumentPath, text: string | undefined): Problem[] {
+  try {
+    if (text !== undefined)
+      parseMemory(text)
+    return []
+  }
+  catch (error) {
+    if (error instanceof QuantityError)
+      return [{ message: `${path.join('.')}: ${error.message}`, place: document.place(path) }]
+    throw error
+  }
+}

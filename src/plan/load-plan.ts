@@ -1,0 +1,94 @@
+import { fileURLToPath } from 'node:url'
+import { checkSchema, compileSchema } from '../documents/check-schema.ts'
+import { printable } from '../documents/printable.ts'
+import { readYamlDocument } from '../documents/yaml-document.ts'
+import { loadVariants } from '../variants/load-variants.ts'
+import { checkBudgets } from './check-budgets.ts'
+import { checkSettings } from './check-settings.ts'
+import { checkValues } from './check-values.ts'
+import { PlanError } from './plan-error.ts'
+import type { PlanFile, ProfileFile } from './plan-file.ts'
+import { CLUSTER_CHOICES } from './plan.ts'
+import type { ClusterChoice, Plan } from './plan.ts'
+import { planVariants } from './plan-variants.ts'
+import schema from './plan.schema.json' with { type: 'json' }
+import { mergeSettings } from './settings.ts'
+
+export interface LoadPlanOptions {
+  /** Folder of the variants' files; podfit's own by default. */
+  runtimesDir?: string
+  /** Overrides `$PODFIT_PROFILE` and the plan's own `profile`. */
+  profile?: string
+  /** Where `PODFIT_PROFILE` and `PODFIT_CLUSTER` are looked up; the process's by default. */
+  env?: NodeJS.ProcessEnv
+}
+
+/** The profile without settings and budgets, for a device nobody has written one for. */
+const NO_PROFILE = schema.properties.profile.default
+
+const RUNTIMES_DIR = fileURLToPath(new URL('../../fixtures/runtimes', import.meta.url))
+
+const validate = compileSchema(schema)
+
+/**
+ * Reads and checks a plan, with the variants it names and the chosen profile applied.
+ *
+ * Synchronous, because specs make their tests from it while they are collected.
+ *
+ * @throws {PlanError} with `file:line:column` of everything that is wrong with the plan
+ * @throws {VariantError} likewise for a variant's file
+ */
+export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
+  const { runtimesDir = RUNTIMES_DIR, env = process.env } = options
+  const document = readYamlDocument(file, PlanError)
+  if (document.value === null)
+    throw new PlanError(file, [{ message: 'is empty: expected at least the variants to measure, e.g. variants: [runc, gvisor]' }])
+  const unfit = checkSchema(document, validate)
+  if (unfit.length > 0)
+    throw new PlanError(file, unfit)
+
+  const plan = document.value as PlanFile
+  const profiles = plan.profiles ?? {}
+  const profileName = options.profile ?? (env['PODFIT_PROFILE'] || plan.profile) ?? NO_PROFILE
+  const profile = profileOf(profiles, profileName)
+  if (profile === undefined) {
+    const isOverridden = options.profile !== undefined || Boolean(env['PODFIT_PROFILE'])
+    const message = `no profile ${printable(profileName)}${isOverridden && options.profile === undefined ? ' ($PODFIT_PROFILE)' : ''}; known: ${[...Object.keys(profiles), NO_PROFILE].join(', ')}`
+    throw new PlanError(file, [isOverridden ? { message } : { message, place: document.place(['profile']) }])
+  }
+
+  const known = loadVariants(runtimesDir)
+  const outOfRange = checkValues(document, plan, profiles)
+  if (outOfRange.length > 0)
+    throw new PlanError(file, outOfRange)
+  const settings = mergeSettings(plan, profile)
+  const planned = planVariants(document, plan.variants, known, settings.replicas)
+  const problems = [
+    ...planned.problems,
+    ...checkSettings(document, settings, profileName, profile),
+    ...checkBudgets(document, profiles, profileName, settings, { known, planned: planned.names }),
+  ]
+  if (problems.length > 0)
+    throw new PlanError(file, problems)
+
+  return {
+    file,
+    profile: profileName,
+    cluster: clusterOf(file, plan, env),
+    variants: planned.variants,
+    ...settings,
+    budgets: new Map(Object.entries(profile.budgets ?? {})),
+  }
+}
+
+function profileOf(profiles: Record<string, ProfileFile>, name: string): ProfileFile | undefined {
+  return name === NO_PROFILE ? {} : Object.hasOwn(profiles, name) ? profiles[name] : undefined
+}
+
+function clusterOf(file: string, plan: PlanFile, env: NodeJS.ProcessEnv): ClusterChoice {
+  const choice = env['PODFIT_CLUSTER'] || plan.cluster || 'auto'
+  const known = CLUSTER_CHOICES.find(name => name === choice)
+  if (known === undefined)
+    throw new PlanError(file, [{ message: `$PODFIT_CLUSTER: expected one of ${CLUSTER_CHOICES.join(', ')}; got ${printable(choice)}` }])
+  return known
+}

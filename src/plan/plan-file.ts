@@ -1,0 +1,20 @@
+import type { Budgets, ClusterChoice } from './plan.ts'
+import type { SettingsFile } from './settings.ts'
+
+/** `podfit.yaml` as it is written; `plan.schema.json` says the same for editors. */
+export interface PlanFile extends SettingsFile {
+  profile?: string
+  cluster?: ClusterChoice
+  variants: (string | PlannedVariantFile)[]
+  profiles?: Record<string, ProfileFile>
+}
+
+export interface PlannedVariantFile {
+  name: string
+  required?: boolean
+  replicas?: number
+}
+
+export interface ProfileFile extends SettingsFile {
+  budgets?: Record<string, Budgets>
+}

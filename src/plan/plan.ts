@@ -1,0 +1,79 @@
+import type { ProbeWay } from '../results/results.ts'
+import type { Duration } from '../units/duration.ts'
+import type { Variant } from '../variants/variant.ts'
+
+/** What a run measures and against which budgets: `podfit.yaml`, checked, with the chosen profile applied and every default filled in. */
+export interface Plan {
+  /** Path of the plan as it was given. */
+  file: string
+  /** Name of the chosen device profile; `none` where the plan names none. */
+  profile: string
+  cluster: ClusterChoice
+  /** In the plan's order, without repeats. */
+  variants: PlannedVariant[]
+  /** Replicas of a rollout, where a variant does not say otherwise. */
+  replicas: number
+  rounds: number
+  /** Seed of the order of the trials. */
+  seed: number
+  probe: ProbeSettings
+  density: DensitySettings
+  timeouts: TimeoutSettings
+  /** Of the chosen profile, by variant name; read them through `budgetsOf`. */
+  budgets: ReadonlyMap<string, Budgets>
+}
+
+export const CLUSTER_CHOICES = ['auto', 'kubernetes', 'embedded'] as const
+
+/** `auto`: Kubernetes where a kubeconfig leads to one, else the OCI runtimes of this host. */
+export type ClusterChoice = typeof CLUSTER_CHOICES[number]
+
+export interface PlannedVariant {
+  variant: Variant
+  /** Not being able to run it fails the run; otherwise it is skipped with the reason. */
+  required: boolean
+  replicas: number
+}
+
+export interface ProbeSettings {
+  way: ProbeWay
+  /** A pod is asked again after this long. */
+  intervalMs: number
+  timeoutMs: number
+  /** Most probes under way at once. */
+  concurrency: number
+  /** Of the blackbox exporter; present where `way` is `blackbox`. */
+  blackboxUrl?: string
+}
+
+export interface DensitySettings {
+  /** Pods of the first step. */
+  firstBatch: number
+  /** Upper end of the search. */
+  cap: number
+  /** All pods must serve for this long for a step to hold. */
+  holdMs: number
+  stepTimeoutMs: number
+  timeLimitMs: number
+  /** The search stops before the node has less memory than this to give. */
+  memoryFloorBytes: number
+}
+
+export interface TimeoutSettings {
+  /** A rollout that is not complete by then is recorded as incomplete. */
+  rolloutMs: number
+  /** Pods and their memory must be gone by then. */
+  removalMs: number
+}
+
+/** Limits one variant must keep to, on one device profile. */
+export interface Budgets {
+  /** The node supports at least so many pods. */
+  maxPods?: number
+  firstReady?: Duration
+  allReady?: Duration
+  /** First HTTP 200 of any pod. */
+  firstServe?: Duration
+  /** First HTTP 200 of the last pod. */
+  allServe?: Duration
+}

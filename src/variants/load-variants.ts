@@ -1,0 +1,96 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkSchema, compileSchema } from '../documents/check-schema.ts'
+import type { Problem } from '../documents/document-error.ts'
+import { readYamlDocument } from '../documents/yaml-document.ts'
+import type { DocumentPath } from '../documents/yaml-document.ts'
+import { parseMemory, QuantityError } from '../units/quantity.ts'
+import { VariantError } from './variant-error.ts'
+import type { KubernetesVariant, Variant } from './variant.ts'
+import schema from './variant.schema.json' with { type: 'json' }
+
+/** A variant as its file has it. */
+interface VariantFile extends Omit<Variant, 'needs' | 'kubernetes'> {
+  needs?: string[]
+  kubernetes: KubernetesFile
+}
+
+type Optional = 'env' | 'annotations' | 'nodeSelector'
+
+interface KubernetesFile extends Omit<KubernetesVariant, Optional | 'memoryRequestBytes' | 'memoryLimitBytes'>, Partial<Pick<KubernetesVariant, Optional>> {
+  memoryRequest: string
+  memoryLimit?: string
+}
+
+const validate = compileSchema(schema)
+
+/**
+ * Every variant described in a folder, by name, in the order of the files' names.
+ *
+ * @throws {VariantError} with the place of what does not fit, for a name two files give, and for a folder without any.
+ */
+export function loadVariants(dir: string): Map<string, Variant> {
+  const variants = new Map<string, Variant>()
+  const files = new Map<string, string>()
+  for (const name of fileNames(dir)) {
+    const file = join(dir, name)
+    const { variant, place } = loadVariant(file)
+    const other = files.get(variant.name)
+    if (other !== undefined)
+      throw new VariantError(file, [{ message: `the variant ${variant.name} is already described in ${other}`, place: place(['name']) }])
+    files.set(variant.name, name)
+    variants.set(variant.name, variant)
+  }
+  if (variants.size === 0)
+    throw new VariantError(dir, [{ message: 'has no variant: expected a .yaml file for each' }])
+  return variants
+}
+
+function fileNames(dir: string): string[] {
+  try {
+    return readdirSync(dir).filter(name => /\.ya?ml$/.test(name)).toSorted()
+  }
+  catch (error) {
+    throw new VariantError(dir, [{ message: `cannot be listed: ${(error as Error).message}` }])
+  }
+}
+
+function loadVariant(file: string): { variant: Variant, place: (path: DocumentPath) => Problem['place'] & {} } {
+  const document = readYamlDocument(file, VariantError)
+  const problems = checkSchema(document, validate)
+  if (problems.length > 0)
+    throw new VariantError(file, problems)
+
+  const bytesOf = (path: DocumentPath, text: string): number => {
+    try {
+      return parseMemory(text)
+    }
+    catch (error) {
+      if (!(error instanceof QuantityError))
+        throw error
+      throw new VariantError(file, [{ message: error.message, place: document.place(path) }])
+    }
+  }
+  const { needs = [], kubernetes: { memoryRequest, memoryLimit, ...kubernetes }, ...variant } = document.value as VariantFile
+  const memoryRequestBytes = bytesOf(['kubernetes', 'memoryRequest'], memoryRequest)
+  const memoryLimitBytes = memoryLimit === undefined ? undefined : bytesOf(['kubernetes', 'memoryLimit'], memoryLimit)
+  if (memoryLimitBytes !== undefined && memoryLimitBytes < memoryRequestBytes) {
+    const place = document.place(['kubernetes', 'memoryLimit'])
+    throw new VariantError(file, [{ message: `memoryLimit ${memoryLimit} is below memoryRequest ${memoryRequest}: Kubernetes would refuse the pod`, place }])
+  }
+  return {
+    variant: {
+      ...variant,
+      needs,
+      kubernetes: {
+        ...kubernetes,
+        env: kubernetes.env ?? {},
+        annotations: kubernetes.annotations ?? {},
+        nodeSelector: kubernetes.nodeSelector ?? {},
+        memoryRequestBytes,
+        ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+      },
+    },
+    place: document.place,
+  }
+}
