@@ -24,8 +24,8 @@ const EXACT = new Set<BindingConstraint>(['maxPods', 'pod-ips', 'cpu-requests', 
  * The density search as a pure function: from the steps taken so far to the next number of pods to try, or the result.
  *
  * It ramps in growing batches, kept small enough that the memory they have been seen to take stays above the floor. After a failure
- * it backs off to what served then and holds that, tries one pod more, and ends when N holds, N + 1 has failed and N has been
- * confirmed since. Where what served does not hold either, it halves the gap. A number counts by its latest outcome.
+ * it backs off to what served then and holds that, tries one pod more, and ends when N holds, N + 1 has failed (with a
+ * second failure beside it: one alone may be a whim), and N has been confirmed since. Where what served does not hold either, it halves the gap. A number counts by its latest outcome.
  *
  * @param outOfTime the plan's time limit has passed: no further step, the result is censored unless the search had closed in
  */
@@ -46,7 +46,8 @@ export function nextStep(steps: readonly DensityStep[], options: DensitySearchOp
   const last = steps.at(-1)
   const isConfirmed = held === 0 || (last?.status === 'held' && last.replicas === held)
   const isClosed = lowestFailed.replicas === held + 1
-  if (isClosed && isConfirmed)
+  const isFailureConfirmed = steps.filter(step => isFailed(step) && step.replicas > held).length > 1
+  if (isClosed && isConfirmed && isFailureConfirmed)
     return done(held, lowestFailed.failure)
   if (outOfTime) {
     const { constraint, evidence } = lowestFailed.failure
@@ -59,6 +60,8 @@ export function nextStep(steps: readonly DensityStep[], options: DensitySearchOp
     return { status: 'step', replicas: guess }
   if (!isConfirmed)
     return { status: 'step', replicas: held }
+  if (isClosed)
+    return { status: 'step', replicas: lowestFailed.replicas }
   if (isGuessGood && guess === held && held > 0)
     return { status: 'step', replicas: held + 1 }
   return { status: 'step', replicas: held + Math.floor((lowestFailed.replicas - held) / 2) }

@@ -1,0 +1,179 @@
+import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
+import { watchResource } from '../../src/cluster/kubernetes/watch-resource.ts'
+
+// A real API server cannot be made to fail at a chosen byte; this one speaks its protocol and fails as it is told.
+interface Scripted {
+  api: KubernetesApi
+  requests: URL[]
+  close: () => Promise<void>
+}
+
+type Answer = (request: URL, response: ServerResponse) => void
+
+async function serve(lists: object[], watches: Answer[]): Promise<Scripted> {
+  const requests: URL[] = []
+  let [listed, watched] = [0, 0]
+  const server = createServer((request: IncomingMessage, response) => {
+    const url = new URL(request.url ?? '', 'http://x')
+    requests.push(url)
+    if (url.searchParams.get('watch') === 'true') {
+      response.setHeader('content-type', 'application/json')
+      const answer = watches[watched++]
+      if (answer)
+        answer(url, response)
+      else
+        response.flushHeaders()
+      return
+    }
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify(lists[Math.min(listed++, lists.length - 1)]))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const api = new KubernetesApi({ file: 'test', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
+  return {
+    api,
+    requests,
+    async close() {
+      await api.close()
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}
+
+const pod = (name: string, resourceVersion: string): object => ({ metadata: { name, uid: name, resourceVersion } })
+const line = (type: string, name: string, resourceVersion: string): string => `${JSON.stringify({ type, object: pod(name, resourceVersion) })}\n`
+const list = (resourceVersion: string, ...items: object[]): object => ({ metadata: { resourceVersion }, items })
+
+function record(): { seen: string[], reconnects: string[], handlers: Parameters<typeof watchResource>[3] } {
+  const seen: string[] = []
+  const reconnects: string[] = []
+  return {
+    seen,
+    reconnects,
+    handlers: {
+      onObject: object => seen.push(`+${object.metadata?.name}`),
+      onDeleted: object => seen.push(`-${object.metadata?.name}`),
+      onListed: objects => seen.push(`listed ${objects.length}`),
+      onReconnect: cause => reconnects.push(cause),
+    },
+  }
+}
+
+let current: { scripted: Scripted, abort: AbortController } | undefined
+
+async function watch(lists: object[], watches: Answer[]): Promise<ReturnType<typeof record> & { scripted: Scripted, done: Promise<void> }> {
+  const scripted = await serve(lists, watches)
+  const abort = new AbortController()
+  current = { scripted, abort }
+  const recorded = record()
+  const { synced, done } = watchResource(scripted.api, '/api/v1/pods', {}, recorded.handlers, abort.signal)
+  done.catch(() => undefined)
+  await synced
+  return { ...recorded, scripted, done }
+}
+
+afterEach(async () => {
+  current?.abort.abort()
+  await current?.scripted.close()
+  current = undefined
+})
+
+describe('the measuring watch', () => {
+  it('lists, then follows from the version of the list', async () => {
+    const { seen, scripted } = await watch([list('5', pod('a', '3'))], [(_, response) => response.write(line('ADDED', 'b', '6') + line('MODIFIED', 'b', '7') + line('DELETED', 'a', '8'))])
+    await vi.waitFor(() => expect(seen).toEqual(['+a', 'listed 1', '+b', '+b', '-a']))
+    expect(scripted.requests[1]?.searchParams.get('resourceVersion')).toBe('5')
+  })
+
+  it('puts together a line that comes in pieces, cut within a character', async () => {
+    const bytes = Buffer.from(line('ADDED', 'pöd', '6'))
+    const cut = bytes.indexOf(0xB6)
+    const { seen } = await watch([list('5')], [(_, response) => {
+      response.write(bytes.subarray(0, cut))
+      setTimeout(() => response.write(bytes.subarray(cut)), 20)
+    }])
+    await vi.waitFor(() => expect(seen).toContain('+pöd'))
+  })
+
+  it('resumes a connection that is cut, from the last version it saw, and says so', async () => {
+    const { seen, reconnects, scripted } = await watch([list('5')], [
+      (_, response) => {
+        response.write(line('ADDED', 'a', '6'))
+        setTimeout(() => response.destroy(), 20)
+      },
+      (_, response) => response.write(line('ADDED', 'b', '7')),
+    ])
+    await vi.waitFor(() => expect(seen).toContain('+b'))
+    expect(scripted.requests.at(-1)?.searchParams.get('resourceVersion')).toBe('6')
+    expect(reconnects).toHaveLength(1)
+  })
+
+  it('resumes quietly where the server ends the watch in good order', async () => {
+    const { seen, reconnects } = await watch([list('5')], [
+      (_, response) => response.end(line('ADDED', 'a', '6')),
+      (_, response) => response.write(line('ADDED', 'b', '7')),
+    ])
+    await vi.waitFor(() => expect(seen).toContain('+b'))
+    expect(reconnects).toEqual([])
+  })
+
+  it('moves on with bookmarks', async () => {
+    const { scripted } = await watch([list('5')], [
+      (_, response) => response.end(line('BOOKMARK', '', '42')),
+    ])
+    await vi.waitFor(() => expect(scripted.requests.at(-1)?.searchParams.get('resourceVersion')).toBe('42'))
+  })
+
+  it.each<[string, Answer]>([
+    ['410 as an event', (_, response) => response.write(`${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' } })}\n`)],
+    ['410 as the answer', (_, response) => {
+      response.statusCode = 410
+      response.end(JSON.stringify({ kind: 'Status', code: 410, reason: 'Expired' }))
+    }],
+    ['a line that is no JSON', (_, response) => response.write('{"type":"ADDED","object":{\n')],
+  ])('lists again after %s, and tells who is gone', async (_, broken) => {
+    const { seen, reconnects } = await watch([list('5', pod('a', '3')), list('9', pod('b', '8'))], [broken])
+    await vi.waitFor(() => expect(seen).toEqual(['+a', 'listed 1', '+b', 'listed 1']))
+    await vi.waitFor(() => expect(reconnects).toHaveLength(1))
+  })
+
+  it('keeps trying while the server is in trouble', async () => {
+    const trouble: Answer = (_, response) => {
+      response.statusCode = 503
+      response.end('{}')
+    }
+    const { seen } = await watch([list('5')], [trouble, trouble, (_, response) => response.write(line('ADDED', 'a', '6'))])
+    await vi.waitFor(() => expect(seen).toContain('+a'), 5000)
+  })
+
+  it('ends with the refusal where the server forbids it', async () => {
+    const { done } = await watch([list('5')], [(_, response) => {
+      response.statusCode = 403
+      response.end(JSON.stringify({ kind: 'Status', reason: 'Forbidden', message: 'no' }))
+    }])
+    await expect(done).rejects.toMatchObject({ status: 403 })
+  })
+
+  it('stamps the arrival of the bytes, not the end of the parsing', async () => {
+    const scripted = await serve([list('5')], [(_, response) => response.write(line('ADDED', 'a', '6') + line('ADDED', 'b', '7'))])
+    const abort = new AbortController()
+    current = { scripted, abort }
+    const stamps: number[] = []
+    const { synced } = watchResource(scripted.api, '/api/v1/pods', {}, {
+      ...record().handlers,
+      onObject(_, at) {
+        stamps.push(at)
+        const busyUntil = performance.now() + 30
+        while (performance.now() < busyUntil);
+      },
+    }, abort.signal)
+    await synced
+    await vi.waitFor(() => expect(stamps).toHaveLength(2))
+    expect(stamps[1], 'both came in one chunk').toBe(stamps[0])
+  })
+})

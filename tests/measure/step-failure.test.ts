@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import type { Observation } from '../../src/measure/observation.ts'
+import { foldRollout } from '../../src/measure/rollout-state.ts'
+import { stepFailure } from '../../src/measure/step-failure.ts'
+
+const LIMITS = { memoryFloorBytes: 200 * 2 ** 20, stallMs: 10_000, restartsBefore: 0 }
+const base: Observation[] = [
+  { kind: 'requested', atMs: 0, replicas: 2, wallClock: '2026-01-01T00:00:00Z' },
+  { kind: 'created', atMs: 10, pod: 'a' },
+  { kind: 'ready', atMs: 20, pod: 'a' },
+  { kind: 'available', atMs: 25, pod: 'a', tookMs: 1 },
+  { kind: 'created', atMs: 30, pod: 'b' },
+]
+const refused: Observation = { kind: 'event', atMs: 40, pod: 'b', type: 'Warning', reason: 'FailedScheduling', message: '0/1 nodes are available: 1 Too many pods.' }
+
+describe('why a step fails', () => {
+  it('waits while nothing is wrong', () => {
+    expect(stepFailure(foldRollout(base), 60_000, LIMITS)).toBeUndefined()
+  })
+
+  it('takes a pod at its word only once nothing has moved', () => {
+    const state = foldRollout([...base, refused])
+    expect(stepFailure(state, 5_000, LIMITS)).toBeUndefined()
+    expect(stepFailure(state, 11_000, LIMITS)).toEqual({ constraint: 'maxPods', evidence: 'FailedScheduling: 0/1 nodes are available: 1 Too many pods.' })
+  })
+
+  it('takes the complaint of most pods where they differ', () => {
+    const state = foldRollout([
+      ...base,
+      refused,
+      ...['c', 'd'].flatMap((pod): Observation[] => [{ kind: 'created', atMs: 50, pod }, { kind: 'event', atMs: 60, pod, type: 'Warning', reason: 'FailedCreatePodSandBox', message: 'no IP addresses available in range set' }]),
+    ])
+    expect(stepFailure(state, 20_000, LIMITS)?.constraint).toBe('pod-ips')
+  })
+
+  it.each<[string, Observation, string]>([
+    ['memory below the floor', { kind: 'memory', atMs: 50, availableBytes: 100 * 2 ** 20 }, 'memory'],
+    ['a node that is not Ready', { kind: 'node', atMs: 50, node: 'n1', ready: false, pressures: [] }, 'runtime-error'],
+    ['a node under memory pressure', { kind: 'node', atMs: 50, node: 'n1', ready: true, pressures: ['MemoryPressure'] }, 'memory'],
+    ['a node that runs out of pids', { kind: 'node', atMs: 50, node: 'n1', ready: true, pressures: ['PIDPressure'] }, 'pids'],
+    ['a restart', { kind: 'restarted', atMs: 50, pod: 'a', restarts: 1, reason: 'Error' }, 'runtime-error'],
+  ])('fails at once on %s', (_, observation, constraint) => {
+    expect(stepFailure(foldRollout([...base, observation]), 60, LIMITS)?.constraint).toBe(constraint)
+  })
+
+  it('calls an OOM kill memory', () => {
+    const state = foldRollout([...base, { kind: 'failed', atMs: 49, pod: 'a', reason: 'OOMKilled', message: 'exit code 137' }, { kind: 'restarted', atMs: 50, pod: 'a', restarts: 1, reason: 'OOMKilled' }])
+    expect(stepFailure(state, 60, LIMITS)).toMatchObject({ constraint: 'memory', evidence: expect.stringContaining('OOMKilled') })
+  })
+
+  it('does not count restarts from before the step', () => {
+    const state = foldRollout([...base, { kind: 'restarted', atMs: 50, pod: 'a', restarts: 1, reason: 'Error' }])
+    expect(stepFailure(state, 60, { ...LIMITS, restartsBefore: 1 })).toBeUndefined()
+  })
+})
