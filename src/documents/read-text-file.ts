@@ -14,7 +14,7 @@ const REASONS: Record<string, string> = {
 /**
  * Text of a UTF-8 file of at most 256 KiB. Bytes are counted as they are read, so neither a device nor a growing file is read without end.
  *
- * @throws the given error for a file that is missing, no regular file, too large or not UTF-8.
+ * @throws the given error for a file that is missing, no regular file, too large or not UTF-8
  */
 export function readTextFile(file: string, ErrorClass: DocumentErrorClass): string {
   const bytes = readBytes(file, ErrorClass)
@@ -49,8 +49,9 @@ function readBytes(file: string, ErrorClass: DocumentErrorClass): Buffer {
   catch (error) {
     if (error instanceof ErrorClass)
       throw error
-    const { code = '', message } = error as NodeJS.ErrnoException
-    throw fail(`cannot be read: ${REASONS[code] ?? message}`)
+    if (error instanceof Error && 'code' in error)
+      throw fail(`cannot be read: ${REASONS[String(error.code)] ?? error.message}`)
+    throw error
   }
   finally {
     if (descriptor !== undefined)

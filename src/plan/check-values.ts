@@ -1,5 +1,6 @@
 import type { Problem } from '../documents/document-error.ts'
-import type { DocumentPath, YamlDocument } from '../documents/yaml-document.ts'
+import type { DocumentPath } from '../documents/node-offset.ts'
+import type { YamlDocument } from '../documents/yaml-document.ts'
 import { parseDuration } from '../units/duration.ts'
 import { parseMemory, QuantityError } from '../units/quantity.ts'
 import type { ProfileFile } from './plan-file.ts'

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { checkSchema, compileSchema } from '../documents/check-schema.ts'
 import { printable } from '../documents/printable.ts'
-import { readYamlDocument } from '../documents/yaml-document.ts'
+import { compileSchema, readDocument } from '../documents/read-document.ts'
 import { loadVariants } from '../variants/load-variants.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkSettings } from './check-settings.ts'
@@ -28,7 +27,7 @@ const NO_PROFILE = schema.properties.profile.default
 
 const RUNTIMES_DIR = fileURLToPath(new URL('../../fixtures/runtimes', import.meta.url))
 
-const validate = compileSchema(schema)
+const validate = compileSchema<PlanFile>(schema)
 
 /**
  * Reads and checks a plan, with the variants it names and the chosen profile applied.
@@ -40,14 +39,8 @@ const validate = compileSchema(schema)
  */
 export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
   const { runtimesDir = RUNTIMES_DIR, env = process.env } = options
-  const document = readYamlDocument(file, PlanError)
-  if (document.value === null)
-    throw new PlanError(file, [{ message: 'is empty: expected at least the variants to measure, e.g. variants: [runc, gvisor]' }])
-  const unfit = checkSchema(document, validate)
-  if (unfit.length > 0)
-    throw new PlanError(file, unfit)
-
-  const plan = document.value as PlanFile
+  const document = readDocument(file, validate, PlanError)
+  const plan = document.value
   const profiles = plan.profiles ?? {}
   const profileName = options.profile ?? (env['PODFIT_PROFILE'] || plan.profile) ?? NO_PROFILE
   const profile = profileOf(profiles, profileName)

@@ -33,14 +33,29 @@ interface TimeoutsFile {
 export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'timeouts'>
 
 const { definitions } = schema
+const { probe, density, timeouts } = definitions
 
-/** Every default stands in the schema, where editors show it, and nowhere else. */
-const DEFAULT_PROBE = defaultsOf(definitions.probe.properties) as unknown as ProbeFile
-const DEFAULT_DENSITY = defaultsOf(definitions.density.properties) as unknown as DensityFile
-const DEFAULT_TIMEOUTS = defaultsOf(definitions.timeouts.properties) as unknown as TimeoutsFile
+// The defaults stand in the schema, where editors show them.
 
-function defaultsOf(properties: Record<string, object>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(properties).flatMap(([key, property]) => 'default' in property ? [[key, property.default]] : []))
+const DEFAULT_PROBE: ProbeFile = {
+  way: 'direct',
+  interval: probe.properties.interval.default,
+  timeout: probe.properties.timeout.default,
+  concurrency: probe.properties.concurrency.default,
+}
+
+const DEFAULT_DENSITY: DensityFile = {
+  firstBatch: density.properties.firstBatch.default,
+  cap: density.properties.cap.default,
+  hold: density.properties.hold.default,
+  stepTimeout: density.properties.stepTimeout.default,
+  timeLimit: density.properties.timeLimit.default,
+  memoryFloor: density.properties.memoryFloor.default,
+}
+
+const DEFAULT_TIMEOUTS: TimeoutsFile = {
+  rollout: timeouts.properties.rollout.default,
+  removal: timeouts.properties.removal.default,
 }
 
 /**

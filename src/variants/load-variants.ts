@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkSchema, compileSchema } from '../documents/check-schema.ts'
-import type { Problem } from '../documents/document-error.ts'
-import { readYamlDocument } from '../documents/yaml-document.ts'
-import type { DocumentPath } from '../documents/yaml-document.ts'
+import type { DocumentPath } from '../documents/node-offset.ts'
+import { compileSchema, readDocument } from '../documents/read-document.ts'
+import type { YamlDocument } from '../documents/yaml-document.ts'
 import { parseMemory, QuantityError } from '../units/quantity.ts'
 import { VariantError } from './variant-error.ts'
 import type { KubernetesVariant, Variant } from './variant.ts'
@@ -22,22 +21,23 @@ interface KubernetesFile extends Omit<KubernetesVariant, Optional | 'memoryReque
   memoryLimit?: string
 }
 
-const validate = compileSchema(schema)
+const validate = compileSchema<VariantFile>(schema)
 
 /**
  * Every variant described in a folder, by name, in the order of the files' names.
  *
- * @throws {VariantError} with the place of what does not fit, for a name two files give, and for a folder without any.
+ * @throws {VariantError} with the place of what does not fit, for a name two files give, and for a folder without any
  */
 export function loadVariants(dir: string): Map<string, Variant> {
   const variants = new Map<string, Variant>()
   const files = new Map<string, string>()
   for (const name of fileNames(dir)) {
     const file = join(dir, name)
-    const { variant, place } = loadVariant(file)
+    const document = readDocument(file, validate, VariantError)
+    const variant = variantOf(file, document)
     const other = files.get(variant.name)
     if (other !== undefined)
-      throw new VariantError(file, [{ message: `the variant ${variant.name} is already described in ${other}`, place: place(['name']) }])
+      throw new VariantError(file, [{ message: `the variant ${variant.name} is already described in ${other}`, place: document.place(['name']) }])
     files.set(variant.name, name)
     variants.set(variant.name, variant)
   }
@@ -51,46 +51,36 @@ function fileNames(dir: string): string[] {
     return readdirSync(dir).filter(name => /\.ya?ml$/.test(name)).toSorted()
   }
   catch (error) {
-    throw new VariantError(dir, [{ message: `cannot be listed: ${(error as Error).message}` }])
+    throw new VariantError(dir, [{ message: `cannot be listed: ${error instanceof Error ? error.message : String(error)}` }])
   }
 }
 
-function loadVariant(file: string): { variant: Variant, place: (path: DocumentPath) => Problem['place'] & {} } {
-  const document = readYamlDocument(file, VariantError)
-  const problems = checkSchema(document, validate)
-  if (problems.length > 0)
-    throw new VariantError(file, problems)
-
+function variantOf(file: string, { value, place }: YamlDocument<VariantFile>): Variant {
   const bytesOf = (path: DocumentPath, text: string): number => {
     try {
       return parseMemory(text)
     }
     catch (error) {
-      if (!(error instanceof QuantityError))
-        throw error
-      throw new VariantError(file, [{ message: error.message, place: document.place(path) }])
+      throw error instanceof QuantityError ? new VariantError(file, [{ message: error.message, place: place(path) }]) : error
     }
   }
-  const { needs = [], kubernetes: { memoryRequest, memoryLimit, ...kubernetes }, ...variant } = document.value as VariantFile
+  const { needs = [], kubernetes: { memoryRequest, memoryLimit, ...kubernetes }, ...variant } = value
   const memoryRequestBytes = bytesOf(['kubernetes', 'memoryRequest'], memoryRequest)
   const memoryLimitBytes = memoryLimit === undefined ? undefined : bytesOf(['kubernetes', 'memoryLimit'], memoryLimit)
   if (memoryLimitBytes !== undefined && memoryLimitBytes < memoryRequestBytes) {
-    const place = document.place(['kubernetes', 'memoryLimit'])
-    throw new VariantError(file, [{ message: `memoryLimit ${memoryLimit} is below memoryRequest ${memoryRequest}: Kubernetes would refuse the pod`, place }])
+    const message = `memoryLimit ${memoryLimit} is below memoryRequest ${memoryRequest}: Kubernetes would refuse the pod`
+    throw new VariantError(file, [{ message, place: place(['kubernetes', 'memoryLimit']) }])
   }
   return {
-    variant: {
-      ...variant,
-      needs,
-      kubernetes: {
-        ...kubernetes,
-        env: kubernetes.env ?? {},
-        annotations: kubernetes.annotations ?? {},
-        nodeSelector: kubernetes.nodeSelector ?? {},
-        memoryRequestBytes,
-        ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
-      },
+    ...variant,
+    needs,
+    kubernetes: {
+      ...kubernetes,
+      env: kubernetes.env ?? {},
+      annotations: kubernetes.annotations ?? {},
+      nodeSelector: kubernetes.nodeSelector ?? {},
+      memoryRequestBytes,
+      ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     },
-    place: document.place,
   }
 }
