@@ -13,7 +13,6 @@ export function escapeMarkdown(text: string): string {
   return escapeControls(cut)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
     .replace(/[\\`*|~[\]]/g, String.raw`\$&`)
     // An underscore inside a word is no emphasis, and names are easier to read without the backslash.
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\_`)

@@ -3,15 +3,15 @@ import type { Spread } from './spread.ts'
 /** Shown where nothing was measured. */
 export const NOT_MEASURED = '-'
 
-/** Milliseconds as seconds for a table: two decimals as in the published tables, three below one second. */
-export function seconds(ms: number): string {
-  const value = ms / 1_000
-  return value.toFixed(Math.abs(value) < 1 ? 3 : 2)
+/** Milliseconds as seconds for a table: two decimals as in the published tables, three where `likeMs` is below one second. */
+export function seconds(ms: number, likeMs = ms): string {
+  return (ms / 1_000).toFixed(Math.abs(likeMs) < 1_000 ? 3 : 2)
 }
 
 /** The median of several rounds and their range, or the one value there is. */
 export function secondsCell(spread: Spread | undefined): string {
   if (!spread)
     return NOT_MEASURED
-  return spread.n === 1 ? seconds(spread.median) : `${seconds(spread.median)} [${seconds(spread.min)}-${seconds(spread.max)}]`
+  const { n, median, min, max } = spread
+  return n === 1 ? seconds(median) : `${seconds(median)} [${seconds(min, median)}-${seconds(max, median)}]`
 }

@@ -3,6 +3,7 @@ import type { Results } from '../../src/results/results.ts'
 import type { CapacityRow } from './capacity-rows.ts'
 import { capacityRows } from './capacity-rows.ts'
 import { countOf, maxPodsCell } from './capacity-cells.ts'
+import { counted } from './counted.ts'
 import type { RolloutRow } from './rollout-rows.ts'
 import { rolloutRows } from './rollout-rows.ts'
 import { runTitle } from './run-title.ts'
@@ -18,9 +19,10 @@ export function terminal(results: Results): string {
     clean(runTitle(results)),
     '',
     ...table(results),
-    ...results.variants.flatMap(variant => variant.status === 'skipped' ? `skipped  ${clean(variant.name)}: ${clean(variant.reason)}. To add it: ${clean(variant.remedy)}` : []),
+    '',
+    ...results.variants.flatMap(variant => variant.status === 'skipped' ? `skipped: ${clean(variant.name)}: ${clean(variant.reason)}. To add it: ${clean(variant.remedy)}` : []),
     ...incomplete(results),
-    ...results.verdicts.flatMap(({ variant, matcher, expected, received, pass }) => pass ? [] : `FAIL     ${clean(variant)}: ${clean(matcher)} expected ${clean(expected)}, received ${clean(received)}`),
+    ...verdicts(results),
   ].map(line => `${line}\n`).join('')
 }
 
@@ -69,6 +71,14 @@ function incomplete({ rollouts, densities }: Results): string[] {
     ...rollouts.map(trial => ({ ...trial, what: `rollout of ${trial.replicas}` })),
     ...densities.map(trial => ({ reason: '', ...trial, what: 'density search' })),
   ].flatMap(({ variant, round, what, status, reason }) => status === 'complete' ? [] : `${status}: ${clean(variant)}, ${what}, round ${round}: ${clean(reason ?? 'not known')}`)
+}
+
+function verdicts({ verdicts }: Results): string[] {
+  const failed = verdicts.filter(({ pass }) => !pass)
+  return [
+    ...failed.map(({ variant, matcher, expected, received }) => `FAIL: ${clean(variant)}: ${clean(matcher)}: expected ${clean(expected)}, received ${clean(received)}`),
+    verdicts.length === 0 ? 'no budget was checked' : `${verdicts.length - failed.length} of ${counted(verdicts.length, 'check')} passed`,
+  ]
 }
 
 function clean(text: string): string {

@@ -22,7 +22,7 @@ interface TrialLines extends Pick<RolloutLines, 'start' | 'observations'> {
 export function resultsFromJournal(entries: readonly JournalEntry[], source = 'journal'): Results {
   const [head] = entries
   if (head?.type !== 'run')
-    throw new JournalReadError(`${source}: expected the run as its first entry, found ${head ? `a ${head.type}` : 'nothing: the run was ended before it measured anything'}`)
+    throw new JournalReadError(`${source}: expected the run as its first entry, found ${head ? JSON.stringify(head.type) : 'nothing: the run was ended before it measured anything'}`)
 
   const variants = new Map<string, VariantRecord>()
   const trials = new Map<string, TrialLines>()
@@ -35,8 +35,8 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
       throw new JournalReadError(`${source}:${index + 1}: ${problem}`)
     }
     const trialOf = (id: string, kind?: 'rollout' | 'density'): TrialLines => {
-      const trial = trials.get(id) ?? fail(`a ${entry.type} of trial ${JSON.stringify(id)}, which has not begun`)
-      return kind === undefined || trial.start.kind === kind ? trial : fail(`a ${entry.type} of trial ${JSON.stringify(id)}, which is a ${trial.start.kind}`)
+      const trial = trials.get(id) ?? fail(`${entry.type} of trial ${JSON.stringify(id)}, which has not begun`)
+      return kind === undefined || trial.start.kind === kind ? trial : fail(`${entry.type} of trial ${JSON.stringify(id)}, which is a ${trial.start.kind}`)
     }
     switch (entry.type) {
       case 'run':

@@ -40,7 +40,8 @@ function stoppedBy({ variant, trials, capacity }: CapacityRow): string {
 
 function notes(rows: CapacityRow[]): string {
   return [
-    'All of these pods were Ready and answering HTTP at the same time, without a restart, for the hold time. Pods Used is the size of the rollouts timed below.',
+    rows.some(({ capacity }) => capacity) ? 'All of these pods were Ready and answering HTTP at the same time, without a restart, for the hold time.' : '',
+    rows.some(({ podsUsed }) => podsUsed.length > 0) ? 'Pods Used: the size of the rollouts timed below.' : '',
     rows.some(({ capacity }) => capacity?.censored) ? '`>= N`: the search ended for its own reasons (`cap`, `timeout`), not the node\'s; at least N pods fit.' : '',
     rows.some(({ capacity }) => capacity && capacity.n > 1) ? 'Of several rounds: the median (the lower middle one of an even number) and [the range].' : '',
     rows.some(({ capacity }) => capacity?.resolution !== undefined) ? 'Resolution: the smallest number seen to fail is this much larger.' : '',

@@ -3,8 +3,9 @@ import { formatDuration } from '../../../src/units/duration.ts'
 import { counted } from '../counted.ts'
 
 /** What the words mean and how far the figures can be trusted. */
-export function timingNotesSection({ rollouts, plan, harness }: Results): string {
+export function timingNotesSection({ rollouts, plan }: Results): string {
   const clocks = rollouts.map(({ clock }) => clock)
+  const restarts = rollouts.reduce((sum, trial) => sum + trial.restarts, 0)
   const reconnects = rollouts.reduce((sum, trial) => sum + trial.reconnects, 0)
   const notes = [
     'Seconds are from just before the create request was sent, on the harness\'s monotonic clock, stamped when the bytes arrive. Ready: phase Running and condition Ready=True. HTTP: a 200 answered from outside the pod. Neither implies the other.',
@@ -13,15 +14,16 @@ export function timingNotesSection({ rollouts, plan, harness }: Results): string
       : [
           'Of several rounds: the median and [the range]. n counts the rollouts behind a figure; one whose pods did not all come up has no part in it.',
           `Resolution of Ready: ${largest(clocks.map(({ maxLoopDelayMs }) => maxLoopDelayMs), delay => `the harness's event loop was late by ${delay} at most`, 'not known, the event loop\'s delay was not measured')}. Resolution of HTTP: a pod is asked again every ${formatDuration(plan.probe.intervalMs)}.`,
-          `Cross-check: ${largest(clocks.map(({ maxServerDisagreementMs }) => maxServerDisagreementMs), disagreement => `the server's own stamps of Ready, which have a resolution of one second, lie at most ${disagreement} outside of ours`, 'the server gave no stamps of its own')}.`,
+          `Cross-check: ${largest(clocks.map(({ maxServerDisagreementMs }) => maxServerDisagreementMs), (disagreement, ms) => `the server stamps Ready too, to the second; our stamps lie ${ms === 0 ? 'within its seconds' : `outside its seconds by ${disagreement} at most`}`, 'none, the server gave no stamps of its own')}.`,
+          ...restarts === 0 ? [] : [`Containers restarted ${counted(restarts, 'time')} during the rollouts.`],
           reconnects === 0 ? 'No watch was interrupted.' : `A watch was interrupted ${counted(reconnects, 'time')}: what happened meanwhile was learnt late.`,
         ],
-    ...harness.location === 'on-node' ? ['The harness ran on the node under test and took memory and CPU from the pods.'] : [],
   ]
   return ['## How this was timed', notes.map(note => `- ${note}`).join('\n')].join('\n\n')
 }
 
-function largest(values: (number | undefined)[], say: (duration: string) => string, otherwise: string): string {
+function largest(values: (number | undefined)[], say: (duration: string, ms: number) => string, otherwise: string): string {
   const known = values.filter(value => value !== undefined)
-  return known.length === 0 ? otherwise : say(formatDuration(Math.max(...known)))
+  const ms = Math.max(...known)
+  return known.length === 0 ? otherwise : say(formatDuration(ms), ms)
 }

@@ -3,6 +3,8 @@ import { counted } from '../counted.ts'
 import { escapeMarkdown } from '../escape-markdown.ts'
 import { markdownTable } from '../markdown-table.ts'
 
+const WORDS: Record<TestRecord['state'], string> = { passed: 'passed', failed: '**failed**', skipped: 'skipped', pending: 'not run' }
+
 /** What the specs asked of the numbers, and which of them said no. */
 export function verdictsSection(results: Results): string {
   return ['## Verdicts', verdictTable(results), tests(results.tests)].join('\n\n')
@@ -37,6 +39,6 @@ function tests(records: TestRecord[]): string {
   if (count('pending') > 0)
     parts.push(`${count('pending')} not run`)
   const lines = others.map(({ state, file, name, note }) =>
-    `- ${state === 'failed' ? '**failed**' : state}: ${escapeMarkdown(`${file} > ${name}`)}${note === undefined ? '' : `: ${escapeMarkdown(note)}`}`)
+    `- ${WORDS[state]}: ${escapeMarkdown(file)}: ${escapeMarkdown(name)}${note === undefined ? '' : `: ${escapeMarkdown(note)}`}`)
   return [`${counted(records.length, 'test')}: ${parts.join(', ')}.`, ...lines.length > 0 ? ['', ...lines] : []].join('\n')
 }

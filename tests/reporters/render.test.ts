@@ -1,0 +1,227 @@
+import { expect, test } from 'vitest'
+import { REPORTS } from '../../reporters/render/reports.ts'
+import { markdown } from '../../reporters/render/markdown.ts'
+import { terminal } from '../../reporters/render/terminal.ts'
+import { testCsv } from '../../reporters/render/test-csv.ts'
+import { timelineAvailableCsv } from '../../reporters/render/timeline-available-csv.ts'
+import { timelineReadyCsv } from '../../reporters/render/timeline-ready-csv.ts'
+import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
+import type { Results } from '../../src/results/results.ts'
+import { CLUSTER, GVISOR, HARNESS, JournalBuilder, KATA, NODE, RUNC, URUNC } from '../results/journal-builder.ts'
+
+const RENDERERS = Object.entries({ ...REPORTS, terminal })
+
+/** Three rounds of two variants, one that is there in part, one that is not. */
+function complete(): JournalBuilder {
+  const builder = new JournalBuilder().begin([RUNC, KATA, GVISOR, URUNC])
+    .density(RUNC, { maxPods: 487, resolution: 1, constraint: 'maxPods', censored: false, evidence: 'FailedScheduling: 0/1 nodes are available: 1 Too many pods.', holdMs: 10_000 })
+    .density(GVISOR, { maxPods: 176, resolution: 1, constraint: 'memory', censored: false, evidence: 'MemAvailable 198 MiB is below the floor of 200 MiB', holdMs: 10_000 })
+    .density(URUNC, { maxPods: 430, constraint: 'cap', censored: true, evidence: 'the plan asks for no more than 430 pods', holdMs: 10_000 })
+  for (const round of [1, 2, 3]) {
+    builder
+      .rollout(RUNC, { round, firstMs: 1_900 + round * 100 })
+      .rollout(GVISOR, { round, firstMs: 600 + round * 150, stepMs: 1_250 })
+      .rollout(URUNC, round === 2 ? { round, up: 2 } : { round })
+  }
+  return builder
+    .verdict()
+    .verdict({ variant: 'urunc/rumprun-spt', matcher: 'toReachAllReadyWithin', expected: 'all 4 pods Ready within 60 s', received: 'round 2: 2 of 4 pods Ready', pass: false })
+    .verdict({ variant: 'gvisor', matcher: 'toReachAllReadyWithin', expected: 'all 4 pods Ready within 60 s', received: '4.65 s (median of 3)' })
+    .test()
+    .test({ name: 'density > kata/qemu', state: 'skipped', note: 'no RuntimeClass kata-qemu on this cluster' })
+    .test({ name: 'readiness > urunc/rumprun-spt', file: 'specs/readiness/readiness.spec.ts', state: 'failed', note: 'expected all 4 pods Ready within 60 s' })
+    .end()
+}
+
+/** Ctrl-C within the second trial, before the density of anything ended. */
+function interrupted(): JournalBuilder {
+  return new JournalBuilder().begin([RUNC, GVISOR])
+    .rollout(RUNC)
+    .rollout(GVISOR, { up: 1, end: 'interrupted' })
+    .density(RUNC, { status: 'interrupted', reason: 'the run was cancelled' })
+    .test({ name: 'density > runc', state: 'failed', note: 'the run was cancelled' })
+    .test({ name: 'density > gvisor', state: 'pending' })
+    .end('interrupted', 'SIGINT')
+}
+
+function rendered(builder: JournalBuilder): Results {
+  return resultsFromJournal(builder.entries)
+}
+
+test('report.md of a complete run', async () => {
+  await expect(markdown(rendered(complete()))).toMatchFileSnapshot('./golden/complete.md')
+})
+
+test('report.md of an interrupted run', async () => {
+  await expect(markdown(rendered(interrupted()))).toMatchFileSnapshot('./golden/interrupted.md')
+})
+
+test('the table on the terminal', async () => {
+  await expect(terminal(rendered(complete()))).toMatchFileSnapshot('./golden/complete.txt')
+})
+
+const RUNS: [string, JournalBuilder][] = [
+  ['complete', complete()],
+  ['interrupted', interrupted()],
+  ['killed at once', new JournalBuilder().begin()],
+  ['killed within a trial', new JournalBuilder().begin().rollout(RUNC, { up: 1, end: 'killed' }).density(GVISOR, 'killed')],
+  ['without variants', new JournalBuilder().begin([]).end()],
+  ['nothing came up', new JournalBuilder().begin().rollout(RUNC, { up: 0 }).density(RUNC, { maxPods: 0, resolution: 1, constraint: 'runtime-error', censored: false, evidence: 'x', holdMs: 0 }).density(GVISOR, { maxPods: 0, resolution: 1, constraint: 'runtime-error', censored: false, evidence: 'x', holdMs: 0 }).end()],
+  ['embedded, no node described', new JournalBuilder().begin([RUNC], { cluster: { kind: 'embedded', name: 'OCI runtimes on laptop', serverVersion: '-', nodes: [] } }).end()],
+]
+
+test.each(RUNS.flatMap(([run, builder]) => RENDERERS.map(([name, render]) => [name, run, render, builder] as const)))('%s of a run (%s) is deterministic, and shows nothing that was not measured as a value', (_, __, render, builder) => {
+  const text = render(rendered(builder))
+  expect(text).toBe(render(rendered(builder)))
+  expect(text).not.toMatch(/undefined|NaN|Infinity|\[object|null/)
+  expect(text.endsWith('\n')).toBe(true)
+})
+
+test('the first line says what was measured and whether to the end', () => {
+  expect(firstLine(rendered(complete()))).toBe('# podfit: K3s v1.35.4+k3s1 (Kubernetes cluster, 1 node), 2026-11-22 03:05 UTC, run 20261122-030551-k7f2: complete')
+  expect(firstLine(rendered(interrupted()))).toMatch(/: INTERRUPTED$/)
+  expect(markdown(rendered(interrupted()))).toContain('**This run was interrupted (SIGINT).**')
+  expect(firstLine(rendered(new JournalBuilder().begin()))).toMatch(/: UNFINISHED$/)
+  expect(firstLine(rendered(RUNS.at(-1)?.[1] ?? complete()))).toMatch(/^# podfit: OCI runtimes on laptop \(embedded: OCI runtimes on this host, no Kubernetes\)/)
+})
+
+test('max pods of several rounds: lower median, range, and "at least" only where an early end could have held the median down', () => {
+  expect(capacityRow([10, false])).toBe('| runc | - | 10 | - | memory | 1 | 2 pods |')
+  expect(capacityRow([10, true])).toBe('| runc | - | >= 10 | - | timeout | 1 | - |')
+  expect(capacityRow([10, false], [14, false], [12, false])).toBe('| runc | - | 12 [10-14] | - | memory | 3 | 2 pods |')
+  expect(capacityRow([10, false], [14, false])).toBe('| runc | - | 10 [10-14] | - | memory | 2 | 2 pods |')
+  expect(capacityRow([10, false], [14, true], [12, false])).toBe('| runc | - | 12 [10-14] | - | memory (2), timeout (1) | 3 | 2 pods |')
+  expect(capacityRow([10, true], [14, false], [12, false])).toBe('| runc | - | >= 12 [10-14] | - | memory (2), timeout (1) | 3 | 2 pods |')
+})
+
+test('a variant whose search did not end claims no maximum, and n says of how many', () => {
+  const text = markdown(rendered(new JournalBuilder().begin([RUNC, GVISOR])
+    .density(RUNC, { maxPods: 10, resolution: 1, constraint: 'memory', censored: false, evidence: 'e', holdMs: 1 })
+    .density(RUNC, { status: 'failed', reason: 'the API server went away' }, 2)
+    .density(GVISOR, 'killed')))
+  expect(tableRow(text, 'Pod capacity', 'runc')).toBe('| runc | - | 10 | - | memory | 1 of 2 | 1 pod |')
+  expect(tableRow(text, 'Pod capacity', 'gVisor')).toBe('| gVisor | - | - | - | not measured: no search came to its end | 0 of 1 | - |')
+  expect(text).toContain('### runc, density search, round 2: failed\n\nReason: the API server went away')
+})
+
+test('overhead is a factor of what was measured, a bound where one side is, and nothing where both are', () => {
+  expect(overhead([487, false], [176, false])).toBe('2.8x |')
+  expect(overhead([487, true], [176, false])).toBe('>= 2.8x |')
+  expect(overhead([487, false], [176, true])).toBe('<= 2.8x |')
+  expect(overhead([487, true], [176, true])).toBe('not measurable |')
+  expect(overhead([487, false], [0, false])).toBe('not measurable |')
+  expect(markdown(rendered(new JournalBuilder().begin().rollout(RUNC).end()))).not.toContain('## Overhead')
+})
+
+test('a rollout whose pods did not all come up has no part in the median', () => {
+  const text = markdown(rendered(complete()))
+  expect(tableRow(text, 'Readiness', 'urunc')).toBe('| urunc | rumprun/spt | 4 | 2.00 [2.00-2.00] | 3.50 [3.50-3.50] | 2 of 3 |')
+  expect(text).toContain('| rollout-urunc-rumprun-spt-r2-2 | pi5 | scheduled at 0.062 s, now not Ready, not answering | FailedCreatePodSandBox: Failed to create pod sandbox: no IP addresses available in range set: 10.42.0.1-10.42.3.254 |')
+})
+
+test('rollouts of different sizes are different rows', () => {
+  const text = markdown(rendered(new JournalBuilder().begin([RUNC]).rollout(RUNC, { round: 1, replicas: 10 }).rollout(RUNC, { round: 2, replicas: 2 }).end()))
+  expect(text).toContain('| runc | - | 2 | 2.00 | 2.50 | 1 |\n| runc | - | 10 | 2.00 | 6.50 | 1 |')
+  expect(tableRow(text, 'Pod capacity', 'runc')).toContain('| 2, 10 |')
+})
+
+test('test.csv has the reference\'s columns, its words and its line ends', () => {
+  const lines = testCsv(rendered(complete())).split('\r\n')
+  expect(lines[0]).toBe('start_time,end_time,deployment,test_id,runtime_class,variant,selector,desired_pods,ready_pods,all_ready_latency_seconds,success,first_ready_latency_seconds,http_first_latency_seconds,http_all_latency_seconds,http_mean_latency_seconds,deploy_to_first_ready_seconds,deploy_to_first_reply_after_ready_seconds,first_ready_to_all_ready_seconds,first_reply_to_all_reply_seconds')
+  expect(lines[1]).toBe('2026-11-22T03:05:51.250000+00:00,2026-11-22T03:05:54.750000+00:00,rollout-runc-r1,rollout-runc-r1,runc,normal,podfit/rollout=rollout-runc-r1,4,4,3.500000,True,2.000000,1.987500,3.487500,2.737500,2.000000,-0.012500,1.500000,1.500000')
+  expect(lines.find(line => line.includes('urunc-rumprun-spt-r2'))).toBe('2026-11-22T03:05:51.250000+00:00,,rollout-urunc-rumprun-spt-r2,rollout-urunc-rumprun-spt-r2,urunc,rumprun/spt,podfit/rollout=rollout-urunc-rumprun-spt-r2,4,2,,False,2.000000,1.987500,,2.237500,2.000000,-0.012500,,')
+  expect(lines).toHaveLength(1 + 9 + 1)
+})
+
+test('the timelines have the reference\'s columns and a real clock', () => {
+  expect(timelineReadyCsv(rendered(interrupted()))).toBe([
+    'test_id,runtime_class,variant,elapsed_seconds,pods_ready',
+    'rollout-runc-r1,runc,normal,0.000000,0',
+    'rollout-runc-r1,runc,normal,2.000000,1',
+    'rollout-runc-r1,runc,normal,2.500000,2',
+    'rollout-runc-r1,runc,normal,3.000000,3',
+    'rollout-runc-r1,runc,normal,3.500000,4',
+    'rollout-gvisor-r1,gvisor,normal,0.000000,0',
+    'rollout-gvisor-r1,gvisor,normal,2.000000,1',
+    '',
+  ].join('\r\n'))
+  expect(timelineAvailableCsv(rendered(interrupted())).split('\r\n').slice(0, 3)).toEqual([
+    'test_id,runtime_class,variant,elapsed_seconds,pods_http_available,pods_remaining',
+    'rollout-runc-r1,runc,normal,0.000000,0,4',
+    'rollout-runc-r1,runc,normal,1.987500,1,3',
+  ])
+})
+
+const HOSTILE = '=cmd()|"a,b"\n# x\r\n`code` **bold** <script>alert(1)</script> [l](javascript:x) \u001B[31m\u202Eevil\u0000 _u_ &amp;'
+
+test('text from outside cannot leave its cell, its line or its file', () => {
+  const variant = { ...GVISOR, name: HOSTILE, runtime: HOSTILE, variant: HOSTILE, runtimeClass: HOSTILE }
+  const builder = new JournalBuilder().begin([variant, { ...KATA, status: 'skipped', reason: HOSTILE, remedy: HOSTILE }], {
+    cluster: { ...CLUSTER, name: HOSTILE, serverVersion: HOSTILE, nodes: [{ ...NODE, name: HOSTILE, osImage: HOSTILE, kernelVersion: HOSTILE }] },
+    harness: { ...HARNESS, platform: HOSTILE },
+  })
+  const trial = builder.beginRollout(variant, 1, 2)
+  builder
+    .observe(trial, { kind: 'scheduled', atMs: 1, pod: HOSTILE, node: HOSTILE }, { kind: 'event', atMs: 2, pod: HOSTILE, type: 'Warning', reason: HOSTILE, message: HOSTILE })
+    .density(variant, { maxPods: 1, resolution: 1, constraint: 'memory', censored: false, evidence: HOSTILE, holdMs: 1 })
+    .verdict({ variant: HOSTILE, expected: HOSTILE, received: HOSTILE, matcher: HOSTILE, pass: false })
+    .test({ name: HOSTILE, file: HOSTILE, state: 'failed', note: HOSTILE })
+    .end('interrupted', HOSTILE)
+  const results = rendered(builder)
+
+  const report = markdown(results)
+  expect(report).not.toMatch(/[^\P{C}\n]/u)
+  expect(report).not.toContain('<script')
+  expect(report).not.toMatch(/(?<!\\)\*\*bold/)
+  expect(report).not.toMatch(/(?<!\\)`code/)
+  expect(report).not.toMatch(/(?<!\\)\[l/)
+  const tables = report.split('\n\n').map(block => block.split('\n')).filter(([line]) => line?.startsWith('|'))
+  expect(tables.length).toBeGreaterThan(6)
+  for (const [header, ...rows] of tables) {
+    for (const row of rows)
+      expect(cellCount(row)).toBe(cellCount(header ?? ''))
+  }
+  expect(report.split('\n').filter(line => line.startsWith('# '))).toHaveLength(1)
+
+  const screen = terminal(results)
+  expect(screen).not.toMatch(/[^\P{C}\n]/u)
+
+  const row = testCsv(results).split('\r\n2026').at(1) ?? ''
+  expect(row).toContain(`,"'=cmd()|""a,b""`)
+  expect(row).not.toContain(',"=cmd')
+  // A difference below zero is a number, not a formula.
+  expect(testCsv(rendered(complete()))).toContain(',-0.012500,')
+})
+
+test('a long text from outside is cut', () => {
+  const text = markdown(rendered(new JournalBuilder().begin([RUNC]).density(RUNC, { maxPods: 1, resolution: 1, constraint: 'memory', censored: false, evidence: 'x'.repeat(100_000), holdMs: 1 }).end()))
+  expect(text.length).toBeLessThan(5_000)
+})
+
+function firstLine(results: Results): string {
+  return markdown(results).split('\n')[0] ?? ''
+}
+
+/** The row of a section's first table that begins with `first`. */
+function tableRow(text: string, section: string, first: string): string | undefined {
+  return text.split(`## ${section}\n`)[1]?.split('\n## ')[0]?.split('\n').find(line => line.startsWith(`| ${first} |`))
+}
+
+function cellCount(row: string): number {
+  return row.replaceAll(String.raw`\\`, '').replaceAll(String.raw`\|`, '').split('|').length
+}
+
+/** The row of runc's density searches: of each round the number and whether it is censored. */
+function capacityRow(...rounds: [number, boolean][]): string | undefined {
+  const builder = new JournalBuilder().begin([RUNC])
+  for (const [index, [maxPods, censored]] of rounds.entries())
+    builder.density(RUNC, { maxPods, ...censored ? { constraint: 'timeout' } : { constraint: 'memory', resolution: 2 }, censored, evidence: 'e', holdMs: 1 }, index + 1)
+  return tableRow(markdown(rendered(builder.end())), 'Pod capacity', 'runc')
+}
+
+function overhead(runc: [number, boolean], gvisor: [number, boolean]): string | undefined {
+  const builder = new JournalBuilder().begin([RUNC, GVISOR])
+  for (const [variant, [maxPods, censored]] of [[RUNC, runc], [GVISOR, gvisor]] as const)
+    builder.density(variant, { maxPods, constraint: censored ? 'cap' : 'memory', censored, evidence: 'e', holdMs: 1 })
+  return tableRow(markdown(rendered(builder.end())), 'Overhead', 'gVisor')?.split(' | ').at(-1)
+}
