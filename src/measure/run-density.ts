@@ -16,8 +16,6 @@ export interface RunDensityOptions extends DensitySearchOptions {
   stepTimeoutMs: number
   /** No further step after this. */
   timeLimitMs: number
-  /** Without progress for this long a stuck pod is taken at its word. */
-  stallMs: number
   removalMs: number
   onObservation: (observation: Observation) => void
   onStep: (step: DensityStep) => void
@@ -25,6 +23,8 @@ export interface RunDensityOptions extends DensitySearchOptions {
   signal: AbortSignal
 }
 
+/** Without progress for this long a stuck pod is taken at its word: longer than the pauses of kubelet and scheduler between tries of a loaded small node. */
+const STALL_MS = 15_000
 /** How often the node's memory is read while pods come up. */
 const MEMORY_PERIOD_MS = 500
 /** Memory of removed pods comes back late; a step that went down waits this long for the floor at most. */
@@ -72,7 +72,7 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
     await readMemory(cluster, rollout, options.signal)
     servingCount = Math.max(servingCount, Math.min(log.state.servingCount, replicas))
     options.onProgress(log.state, rollout.elapsedMs())
-    failure = stepFailure(log.state, rollout.elapsedMs(), { ...options, restartsBefore })
+    failure = stepFailure(log.state, rollout.elapsedMs(), { memoryFloorBytes: options.memoryFloorBytes, stallMs: STALL_MS, restartsBefore })
     return failure !== undefined
   }
   const isServing = (state: RolloutState): boolean => state.servingCount === replicas && livePods(state) === replicas

@@ -11,8 +11,6 @@ export interface RunRolloutOptions {
   probe: ProbeOptions
   /** From t0; pods that are not Ready and available by then are missing. */
   deadlineMs: number
-  /** Without progress for this long, with a pod that says why it is stuck, the rollout is given up before its deadline. */
-  stallMs: number
   removalMs: number
   onObservation: (observation: Observation) => void
   onProgress: (state: RolloutState, elapsedMs: number) => void
@@ -25,6 +23,8 @@ export type RolloutOutcome =
   | { status: 'complete' }
   | { status: 'incomplete' | 'interrupted', reason: string }
 
+/** Without progress for this long, with a pod that says why it is stuck, a rollout is given up before its deadline. */
+const STALL_MS = 60_000
 /** How often progress is told and a stall is looked for. */
 const PERIOD_MS = 500
 
@@ -69,11 +69,11 @@ export async function runRollout(cluster: Cluster, variant: Variant, options: Ru
   }
 }
 
-function givenUp(state: RolloutState, elapsedMs: number, { deadlineMs, stallMs, replicas }: RunRolloutOptions): string | undefined {
-  const isStalled = elapsedMs - state.lastProgressMs > stallMs
+function givenUp(state: RolloutState, elapsedMs: number, { deadlineMs, replicas }: RunRolloutOptions): string | undefined {
+  const isStalled = elapsedMs - state.lastProgressMs > STALL_MS
   const stuck = isStalled || elapsedMs > deadlineMs ? stuckReason(state) : undefined
   if (isStalled && stuck)
-    return `${state.servingCount} of ${replicas} pods served, and nothing moved for ${Math.round(stallMs / 1000)} s: ${stuck.evidence}`
+    return `${state.servingCount} of ${replicas} pods served, and nothing moved for ${Math.round(STALL_MS / 1000)} s: ${stuck.evidence}`
   if (elapsedMs > deadlineMs)
     return `${state.servingCount} of ${replicas} pods served within ${Math.round(deadlineMs / 1000)} s${stuck ? `: ${stuck.evidence}` : ''}`
   return undefined
