@@ -43,7 +43,7 @@ function readBytes(file: string, ErrorClass: DocumentErrorClass): Buffer {
       length += count
     } while (count > 0 && length < buffer.length)
     if (length > MAX_BYTES)
-      throw fail(`is larger than ${MAX_BYTES / 1024} KiB: this is not a file podfit reads`)
+      throw fail(`is larger than ${MAX_BYTES / 1024} KiB: this is no file podfit reads`)
     return buffer.subarray(0, length)
   }
   catch (error) {

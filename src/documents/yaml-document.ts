@@ -15,8 +15,8 @@ export interface YamlDocument<Value = unknown> {
 
 /** Deeper than any document podfit reads. The composer recurses, and some forms of nesting cost it exponential time. */
 const MAX_DEPTH = 32
-/** Lexemes of a document: a plan has about two thousand. Bounds the time until the schema is asked. */
-const MAX_LEXEMES = 20_000
+/** Lexemes of a document: the shipped plan has a thousand. Bounds the time until the schema is asked. */
+const MAX_LEXEMES = 6_000
 /** Places at which aliases may multiply what was written. */
 const MAX_ALIASES = 100
 
@@ -45,7 +45,7 @@ export function readYamlDocument(file: string, ErrorClass: DocumentErrorClass): 
   if (second !== undefined)
     problems.push({ message: 'expected one YAML document; a second one starts', place: placeOf(second.range[0]) })
   if (problems.length === 0)
-    problems.push(...duplicateKeys(document, placeOf))
+    problems.push(...contentProblems(document, placeOf))
   if (problems.length > 0)
     throw new ErrorClass(file, problems)
 
@@ -64,6 +64,7 @@ export function readYamlDocument(file: string, ErrorClass: DocumentErrorClass): 
 function tokensOf(text: string, lines: LineCounter, placeOf: (offset: number) => Place): { tokens: CST.Token[], problem?: Problem } {
   const tokens: CST.Token[] = []
   const parser = new Parser(lines.addNewLine)
+  lines.addNewLine(0)
   let count = 0
   const stop = (message: string): { tokens: CST.Token[], problem: Problem } => ({ tokens, problem: { message, place: placeOf(parser.offset) } })
   for (const lexeme of new Lexer().lex(text)) {
@@ -81,23 +82,36 @@ function tokensOf(text: string, lines: LineCounter, placeOf: (offset: number) =>
   return { tokens }
 }
 
-/** Looked for here because the composer compares every key with every other. */
-function duplicateKeys(document: Document.Parsed, placeOf: (offset: number) => Place): Problem[] {
+/** Repeated keys, which the composer would look for by comparing every key with every other, and aliases of nothing, which it leaves for later. */
+function contentProblems(document: Document.Parsed, placeOf: (offset: number) => Place): Problem[] {
   const problems: Problem[] = []
+  const anchors = new Set<string>()
   visit(document, {
-    Map(_, map) {
-      const lines = new Map<unknown, number>()
-      for (const { key } of map.items) {
-        if (!isScalar(key))
-          continue
-        const place = placeOf(key.range?.[0] ?? 0)
-        const first = lines.get(key.value)
-        if (first === undefined)
-          lines.set(key.value, place.line)
-        else
-          problems.push({ message: `the key ${printable(String(key.value))} is already there on line ${first}`, place })
-      }
+    Alias(_, { source, range }) {
+      if (!anchors.has(source))
+        problems.push({ message: `*${source} stands for nothing: no &${source} before it`, place: placeOf(range?.[0] ?? 0) })
+    },
+    Value(_, { anchor }) {
+      if (anchor !== undefined)
+        anchors.add(anchor)
+    },
+    Map(_, { anchor, items }) {
+      if (anchor !== undefined)
+        anchors.add(anchor)
+      problems.push(...repeatedKeys(items.map(({ key }) => key), placeOf))
     },
   })
   return problems
+}
+
+function repeatedKeys(keys: unknown[], placeOf: (offset: number) => Place): Problem[] {
+  const lines = new Map<unknown, number>()
+  return keys.filter(key => isScalar(key)).flatMap(({ value, range }) => {
+    const place = placeOf(range?.[0] ?? 0)
+    const first = lines.get(value)
+    if (first !== undefined)
+      return [{ message: `the key ${printable(String(value))} is already there on line ${first}`, place }]
+    lines.set(value, place.line)
+    return []
+  })
 }

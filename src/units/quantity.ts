@@ -34,9 +34,12 @@ export function parseQuantity(text: string): number {
     throw new QuantityError(`expected a Kubernetes quantity, e.g. 500m, 16Mi or 1.5Gi; got ${printable(text)}`)
   // Decimal scaling is left to the number parser and binary scaling is exact: 1.1k is 1100, not 1100.0000000000002.
   const binary = BINARY_EXPONENT[suffix]
-  return binary === undefined
+  const value = binary === undefined
     ? Number(`${number}e${exponent ?? DECIMAL_EXPONENT[suffix]}`)
     : Number(number) * 2 ** binary
+  if (!Number.isFinite(value))
+    throw new QuantityError(`expected a quantity that can be counted; got ${printable(text)}`)
+  return value
 }
 
 /**
