@@ -5,14 +5,13 @@ import { join } from 'node:path'
 import { PodfitError } from '../src/errors/podfit-error.ts'
 import type { CurrentRun } from '../src/results/current-run.ts'
 import { currentRun } from '../src/results/current-run.ts'
+import { journalFile } from '../src/results/journal-file.ts'
 import { Journal } from '../src/results/journal.ts'
 import { pointLatest } from '../src/results/point-latest.ts'
 import type { TestRecord } from '../src/results/results.ts'
 import { farewell } from './farewell.ts'
 import { Interrupts } from './interrupts.ts'
-import { terminal } from './render/terminal.ts'
 import { testRecords } from './test-records.ts'
-import { JOURNAL_FILE, writeReport } from './write-report.ts'
 
 /** The project of vitest.config.ts that measures. */
 const PROJECT = 'specs'
@@ -49,14 +48,14 @@ export default class PodfitReporter implements Reporter {
       this.#vitest?.logger.log(annotation.message)
   }
 
-  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[], reason: TestRunEndReason): void {
+  async onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[], reason: TestRunEndReason): Promise<void> {
     const run = currentRun()
     if (!this.#vitest || !this.#interrupts || !run)
       return
     const specs = modules.filter(({ project }) => project.name === PROJECT)
     try {
       endJournal(run, testRecords(specs, unhandledErrors), this.#interruption(reason))
-      this.#report(this.#vitest, run)
+      await this.#report(this.#vitest, run)
     }
     catch (error) {
       // A run without its report has not succeeded, whatever its tests said.
@@ -69,7 +68,9 @@ export default class PodfitReporter implements Reporter {
     return this.#interrupts?.received ?? (reason === 'interrupted' ? 'Vitest ended the run early, as --bail does' : undefined)
   }
 
-  #report(vitest: Vitest, run: CurrentRun): void {
+  async #report(vitest: Vitest, run: CurrentRun): Promise<void> {
+    // Loaded only now: schemas and renderers take a second to load, which every run of any project would pay.
+    const [{ writeReport }, { terminal }] = await Promise.all([import('./write-report.ts'), import('./render/terminal.ts')])
     const { results, files, warnings } = writeReport(run.dir)
     if (!pointLatest(run.dir))
       warnings.push(`${join(run.dir, '..', 'latest')} is not a link, so it was left as it is`)
@@ -80,7 +81,7 @@ export default class PodfitReporter implements Reporter {
 }
 
 function endJournal(run: CurrentRun, tests: TestRecord[], interruption: string | undefined): void {
-  const journal = Journal.open(join(run.dir, JOURNAL_FILE))
+  const journal = Journal.open(journalFile(run.dir))
   try {
     for (const test of tests)
       journal.append({ type: 'test', test })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { escapeControls } from '../src/documents/printable.ts'
 import { PodfitError } from '../src/errors/podfit-error.ts'
+import { journalFile } from '../src/results/journal-file.ts'
 import { readJournal } from '../src/results/read-journal.ts'
 import { resultsFromJournal } from '../src/results/results-from-journal.ts'
 import type { Results } from '../src/results/results.ts'
@@ -8,9 +9,6 @@ import { writeFileAtomically } from '../src/results/write-file-atomically.ts'
 import { writeResults } from '../src/results/write-results.ts'
 import { REPORTS } from './render/reports.ts'
 import { ReportError } from './report-error.ts'
-
-/** Name of the journal in a run's folder. */
-export const JOURNAL_FILE = 'journal.ndjson'
 
 export interface WrittenReport {
   results: Results
@@ -29,7 +27,7 @@ export interface WrittenReport {
  */
 export function writeReport(runDir: string): WrittenReport {
   const warnings: string[] = []
-  const journal = join(runDir, JOURNAL_FILE)
+  const journal = journalFile(runDir)
   const results = resultsFromJournal(readJournal(journal, warning => warnings.push(warning)), escapeControls(journal))
   const reports = Object.entries(REPORTS).map(([name, render]) => ({ file: join(runDir, name), text: render(results) }))
   const resultsFile = join(runDir, 'results.json')

@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander'
+import { cleanCommand } from './clean.ts'
 import { fail } from './fail.ts'
 import { reportCommand } from './report.ts'
 
-const COMMANDS = [reportCommand()]
+const COMMANDS = [reportCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2

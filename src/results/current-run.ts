@@ -3,6 +3,8 @@ export interface CurrentRun {
   /** Absolute path. */
   dir: string
   id: string
+  /** Where its pods are; absent where the cluster has none. */
+  namespace?: string
 }
 
 /** Vitest loads global setup and reporters as separate instances of a module, so a module's own variable is not shared by them. */
@@ -20,5 +22,8 @@ export function currentRun(): CurrentRun | undefined {
 }
 
 function isCurrentRun(value: unknown): value is CurrentRun {
-  return typeof value === 'object' && value !== null && 'dir' in value && typeof value.dir === 'string' && 'id' in value && typeof value.id === 'string'
+  return typeof value === 'object' && value !== null
+    && 'dir' in value && typeof value.dir === 'string'
+    && 'id' in value && typeof value.id === 'string'
+    && (!('namespace' in value) || typeof value.namespace === 'string')
 }

@@ -26,7 +26,7 @@ const GLOBAL_SETUP = `
     for (const entry of ${JSON.stringify(new JournalBuilder().begin([RUNC]).entries)})
       journal.append(entry)
     journal.close()
-    setCurrentRun({ dir, id: 'r1' })
+    setCurrentRun({ dir, id: 'r1', namespace: 'podfit-k7f2' })
     return () => writeFileSync(project.config.root + '/torn-down', '')
   }`
 
@@ -64,7 +64,10 @@ const WAITING_SPEC = `
 /** As podfit's own setup file: a terminal's Ctrl-C reaches the worker too, and must not end it. */
 const SETUP = 'for (const signal of [\'SIGINT\', \'SIGTERM\']) process.on(signal, () => {})'
 
-describe.concurrent('a run of the project specs', () => {
+/** Each starts a Vitest of its own, which takes long on a busy machine. */
+const DEADLINE_MS = 60_000
+
+describe.concurrent('a run of the project specs', { timeout: 2 * DEADLINE_MS }, () => {
   test('ends with its files, a table, and how its tests ended; a spec that cannot be loaded is one that failed', async (context) => {
     const { expect } = context
     const run = begin(context, 'run', { spec: ENDING_SPEC, otherSpec: 'throw new Error(\'no such fixture\')' })
@@ -175,7 +178,7 @@ function begin({ onTestFinished }: TestContext, name: string, { spec, otherSpec,
   writeFileSync(join(root, 'specs/a.spec.ts'), spec)
   if (otherSpec !== undefined)
     writeFileSync(join(root, 'specs/b.spec.ts'), otherSpec)
-  const test = { globals: true, name: project, include: ['specs/*.spec.ts'], globalSetup: ['global-setup.ts'], setupFiles: ['setup.ts'], pool: 'forks', isolate: false, testTimeout: 30_000 }
+  const test = { globals: true, name: project, include: ['specs/*.spec.ts'], globalSetup: ['global-setup.ts'], setupFiles: ['setup.ts'], pool: 'forks', isolate: false, testTimeout: DEADLINE_MS }
   writeFileSync(join(root, 'vitest.config.mjs'), `export default ${JSON.stringify({ test: { watch: false, fileParallelism: false, reporters: ['default', join(ROOT, 'reporters/index.ts')], projects: [{ root, test }] } })}`)
 
   const { VITEST: _, VITEST_MODE: __, VITEST_POOL_ID: ___, VITEST_WORKER_ID: ____, ...env } = process.env
@@ -198,7 +201,7 @@ function begin({ onTestFinished }: TestContext, name: string, { spec, otherSpec,
     rmSync(root, { recursive: true, force: true })
   })
   const until = async (what: string, condition: () => boolean): Promise<void> => {
-    const deadlineMs = Date.now() + 15_000
+    const deadlineMs = Date.now() + DEADLINE_MS
     while (!condition()) {
       if (Date.now() > deadlineMs || child.exitCode !== null)
         throw new Error(`${what} did not come; Vitest said:\n${output}`)

@@ -13,6 +13,9 @@ import { GVISOR, JournalBuilder, RUNC } from './journal-builder.ts'
 
 const ENTRY: JournalEntry = { type: 'observation', trial: 't', observation: { kind: 'ready', atMs: 1.5, pod: 'p' } }
 
+/** For those that start a process. */
+const SLOW = { timeout: 60_000 }
+
 let dir: string
 let file: string
 
@@ -76,7 +79,7 @@ test('a torn line longer than one read is removed whole', () => {
   expect(statSync(file).size).toBe(0)
 })
 
-test('a full disk is an error that names the file, and half a line does not stay', () => {
+test('a full disk is an error that names the file, and half a line does not stay', SLOW, async () => {
   // RLIMIT_FSIZE makes the kernel cut a write short and refuse the next, as a full disk does.
   const program = `
     import { Journal } from ${JSON.stringify(join(import.meta.dirname, '../../src/results/journal.ts'))}
@@ -95,16 +98,15 @@ test('a full disk is an error that names the file, and half a line does not stay
     catch (error) {
       console.log(error.name)
     }`
-  return run('bash', ['-c', 'ulimit -f 8 && exec "$@"', 'bash', process.execPath, '--import', 'tsx', '--input-type=module', '-e', program]).then((output) => {
-    expect(output).toMatch(/^JournalWriteError .*journal\.ndjson: cannot be written: EFBIG/)
-    expect(output.trim().split('\n')).toHaveLength(2)
-    const told: string[] = []
-    expect(readJournal(file, message => told.push(message)).length).toBeGreaterThan(50)
-    expect(told).toEqual([])
-  })
+  const output = await run('bash', ['-c', 'ulimit -f 8 && exec "$@"', 'bash', process.execPath, '--import', 'tsx', '--input-type=module', '-e', program])
+  expect(output).toMatch(/^JournalWriteError .*journal\.ndjson: cannot be written: EFBIG/)
+  expect(output.trim().split('\n')).toHaveLength(2)
+  const told: string[] = []
+  expect(readJournal(file, message => told.push(message)).length).toBeGreaterThan(50)
+  expect(told).toEqual([])
 })
 
-test('kill -9 within a run loses nothing that was appended', async () => {
+test('kill -9 within a run loses nothing that was appended', SLOW, async () => {
   const program = `
     import { Journal } from ${JSON.stringify(join(import.meta.dirname, '../../src/results/journal.ts'))}
     const journal = Journal.create(${JSON.stringify(file)})
