@@ -31,7 +31,7 @@ const EXACT = new Set<BindingConstraint>(['maxPods', 'pod-ips', 'cpu-requests', 
  */
 export function nextStep(steps: readonly DensityStep[], options: DensitySearchOptions, outOfTime = false): NextStep {
   const latest = [...new Map(steps.map(step => [step.replicas, step])).values()]
-  const failed = latest.filter(isFailed).sort((a, b) => a.replicas - b.replicas)
+  const failed = latest.filter(isFailed).toSorted((a, b) => a.replicas - b.replicas)
   const lowestFailed = failed[0]
   const held = Math.max(0, ...latest.filter(isHeld).map(step => step.replicas).filter(replicas => replicas < (lowestFailed?.replicas ?? Infinity)))
 

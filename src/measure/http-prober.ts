@@ -77,7 +77,7 @@ export class HttpProber {
     const now = this.#options.now()
     const due = [...this.#entries.values()]
       .filter(entry => !entry.isAvailable && !entry.isBusy && now - entry.lastProbedAt >= this.#options.intervalMs * 0.9)
-      .sort((a, b) => a.lastProbedAt - b.lastProbedAt)
+      .toSorted((a, b) => a.lastProbedAt - b.lastProbedAt)
     for (const entry of due.slice(0, this.#options.concurrency - this.#underWay))
       void this.#seek(entry)
   }

@@ -49,7 +49,7 @@ export function stuckReason(state: RolloutState): StepFailure | undefined {
     const earlier = counts.get(constraint)
     counts.set(constraint, { constraint, evidence: earlier?.evidence ?? told, pods: (earlier?.pods ?? 0) + 1 })
   }
-  const [most] = [...counts.values()].sort((a, b) => b.pods - a.pods)
+  const [most] = [...counts.values()].toSorted((a, b) => b.pods - a.pods)
   if (most)
     return { constraint: most.constraint, evidence: most.evidence }
   if (state.lastEvent?.type === 'Warning')

@@ -15,5 +15,5 @@ export async function findLeftovers(api: KubernetesApi, signal: AbortSignal): Pr
   const { items } = await api.get<V1NamespaceList>('/api/v1/namespaces', { query: { labelSelector: MANAGED_SELECTOR }, signal })
   return items
     .map(({ metadata }) => ({ namespace: metadata?.name ?? '', createdAt: String(metadata?.creationTimestamp ?? ''), owner: ownerState(metadata?.annotations) }))
-    .sort((a, b) => a.createdAt < b.createdAt ? -1 : 1)
+    .toSorted((a, b) => a.createdAt < b.createdAt ? -1 : 1)
 }
