@@ -172,6 +172,7 @@ test('text from outside cannot leave its cell, its line or its file', () => {
   const report = markdown(results)
   expect(report).not.toMatch(/[^\P{C}\n]/u)
   expect(report).not.toContain('<script')
+  expect(report).toContain('"a,b" # x \\`code\\`')
   expect(report).not.toMatch(/(?<!\\)\*\*bold/)
   expect(report).not.toMatch(/(?<!\\)`code/)
   expect(report).not.toMatch(/(?<!\\)\[l/)

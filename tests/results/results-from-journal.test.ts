@@ -97,8 +97,14 @@ test('a rollout with missing pods is incomplete and claims no time for all', () 
 })
 
 test('a journal that calls a rollout complete whose pods did not come up is not believed', () => {
-  const [trial] = resultsFromJournal(new JournalBuilder().begin().rollout(RUNC, { up: 3, end: 'complete' }).entries).rollouts
-  expect(trial).toMatchObject({ status: 'incomplete', reason: 'said to be complete, but its observations show otherwise: 3 of 4 pods Ready, 3 available' })
+  const [trial] = resultsFromJournal(new JournalBuilder().begin().rollout(RUNC, { answering: 3, end: 'complete' }).entries).rollouts
+  expect(trial).toMatchObject({ status: 'incomplete', reason: 'said to be complete, but its observations show otherwise: 4 of 4 pods Ready, 3 available' })
+
+  const builder = new JournalBuilder().begin()
+  const id = builder.beginRollout(RUNC, 1, 1)
+  builder.observe(id, { kind: 'available', atMs: 1, pod: 'a', tookMs: 1 })
+  builder.entries.push({ type: 'rollout-end', trial: id, status: 'complete', clock: { probeIntervalMs: 25 } })
+  expect(resultsFromJournal(builder.entries).rollouts[0]).toMatchObject({ status: 'incomplete', reason: /0 of 1 pods Ready, 1 available/ })
 })
 
 test('killed within a trial: run and trial are unfinished, with what was seen until then', () => {
