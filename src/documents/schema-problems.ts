@@ -9,6 +9,9 @@ import type { YamlDocument } from './yaml-document.ts'
 export function schemaProblems(errors: readonly ErrorObject[], placeOf: YamlDocument['place']): Problem[] {
   const problems = new Map<string, Problem>()
   for (const error of errors) {
+    // Only says that another error about the key stands beside it.
+    if (error.keyword === 'propertyNames')
+      continue
     const { path, at, message } = explain(error)
     // A value can miss its type and its pattern at once; the reader needs to hear of it once.
     const id = JSON.stringify([path, message])

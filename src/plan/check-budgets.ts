@@ -45,7 +45,7 @@ function unreachable(budget: Budgets, { density, timeouts }: Settings): { metric
   for (const metric of DURATIONS) {
     const limit = budget[metric]
     if (limit !== undefined && parseDuration(limit) > timeouts.rolloutMs)
-      problems.push({ metric, message: `${limit} is above timeouts.rollout ${formatDuration(timeouts.rolloutMs)}: the rollout ends before` })
+      problems.push({ metric, message: `${printable(limit)} is above timeouts.rollout ${formatDuration(timeouts.rolloutMs)}: the rollout ends before` })
   }
   return problems
 }

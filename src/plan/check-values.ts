@@ -1,7 +1,8 @@
 import type { Problem } from '../documents/document-error.ts'
 import type { DocumentPath } from '../documents/node-offset.ts'
+import { printable } from '../documents/printable.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
-import { parseDuration } from '../units/duration.ts'
+import { DurationError, parseDuration } from '../units/duration.ts'
 import { parseMemory, QuantityError } from '../units/quantity.ts'
 import type { ProfileFile } from './plan-file.ts'
 import type { SettingsFile } from './settings.ts'
@@ -27,13 +28,20 @@ function checkDurations(document: YamlDocument, path: DocumentPath, texts: Recor
     if (text === undefined || isWaitable(text))
       return []
     const at = [...path, key]
-    return [{ message: `${at.join('.')}: expected a duration from 1ms to 168h; got ${text}`, place: document.place(at) }]
+    return [{ message: `${at.join('.')}: expected a duration from 1ms to 168h; got ${printable(text)}`, place: document.place(at) }]
   })
 }
 
 function isWaitable(text: string): boolean {
-  const ms = parseDuration(text)
-  return ms >= 1 && ms <= MAX_MS
+  try {
+    const ms = parseDuration(text)
+    return ms >= 1 && ms <= MAX_MS
+  }
+  catch (error) {
+    if (error instanceof DurationError)
+      return false
+    throw error
+  }
 }
 
 function checkMemory(document: YamlDocument, path: DocumentPath, text: string | undefined): Problem[] {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DocumentPath } from '../documents/node-offset.ts'
+import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import { parseMemory, QuantityError } from '../units/quantity.ts'
@@ -67,8 +68,8 @@ function variantOf(file: string, { value, place }: YamlDocument<VariantFile>): V
   const { needs = [], kubernetes: { memoryRequest, memoryLimit, ...kubernetes }, ...variant } = value
   const memoryRequestBytes = bytesOf(['kubernetes', 'memoryRequest'], memoryRequest)
   const memoryLimitBytes = memoryLimit === undefined ? undefined : bytesOf(['kubernetes', 'memoryLimit'], memoryLimit)
-  if (memoryLimitBytes !== undefined && memoryLimitBytes < memoryRequestBytes) {
-    const message = `memoryLimit ${memoryLimit} is below memoryRequest ${memoryRequest}: Kubernetes would refuse the pod`
+  if (memoryLimit !== undefined && memoryLimitBytes !== undefined && memoryLimitBytes < memoryRequestBytes) {
+    const message = `memoryLimit ${printable(memoryLimit)} is below memoryRequest ${printable(memoryRequest)}: Kubernetes would refuse the pod`
     throw new VariantError(file, [{ message, place: place(['kubernetes', 'memoryLimit']) }])
   }
   return {

