@@ -67,6 +67,6 @@ function readKubeconfig(file: string): string {
 }
 
 function pem<K extends string>(name: K, value: unknown): { [P in K]?: string } {
-  return value === undefined || value === null ? {} : { [name]: String(value) } as { [P in K]: string }
+  return typeof value === 'string' || Buffer.isBuffer(value) ? { [name]: value.toString() } as { [P in K]: string } : {}
 }
 

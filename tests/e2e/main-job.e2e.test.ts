@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { readJournal } from '../../src/results/read-journal.ts'
+import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
+import type { Results } from '../../src/results/results.ts'
+import { ensureUp, noCluster } from './support/cluster-under-test.ts'
+import { podfitNamespaces, start, Workspace } from './support/run-podfit.ts'
+import type { Ended } from './support/run-podfit.ts'
+
+const REPLICAS = Number(process.env.PODFIT_E2E_REPLICAS ?? 100)
+
+// Everything at once, as an edge engineer runs it: all specs, every runtime the cluster has, one it lacks.
+describe.skipIf(noCluster)('the main job', () => {
+  let workspace: Workspace
+  let ended: Ended
+  let results: Results
+
+  beforeAll(async () => {
+    ensureUp()
+    workspace = new Workspace({
+      variants: ['runc', 'crun', 'gvisor', 'kata/qemu'],
+      replicas: REPLICAS,
+      rounds: 1,
+      density: { firstBatch: 20, cap: 20, hold: '2s', stepTimeout: '3m' },
+      timeouts: { rollout: '8m', removal: '5m' },
+    })
+    // The found density limits the replicas of later specs, so this one is left for a test of its own.
+    ended = await workspace.run(['specs/readiness', 'specs/availability'])
+    results = workspace.results
+  })
+
+  afterAll(() => workspace.remove())
+
+  it('measures every variant the cluster has and passes', () => {
+    expect(ended.code, ended.output).toBe(0)
+    expect(results.run.status).toBe('complete')
+    for (const variant of results.variants.filter(({ status }) => status === 'present')) {
+      expect(results.rollouts.filter(rollout => rollout.variant === variant.name)).toMatchObject([{ status: 'complete', replicas: REPLICAS, readyCount: REPLICAS, availableCount: REPLICAS, restarts: 0 }])
+    }
+    expect(results.variants.some(({ name, status }) => name === 'runc' && status === 'present')).toBe(true)
+  })
+
+  it('skips the variant the cluster lacks, with the reason and what would add it, in output and report', () => {
+    expect(results.variants.at(-1)).toMatchObject({ name: 'kata/qemu', status: 'skipped', reason: 'the cluster has no RuntimeClass "kata-qemu"' })
+    expect(workspace.read('report.md')).toContain('the cluster has no RuntimeClass "kata-qemu"')
+    expect(ended.output).toContain('kata-qemu')
+  })
+
+  it('agrees with the API server on when each pod became Ready, within 1.5 s', () => {
+    let compared = 0
+    for (const rollout of results.rollouts) {
+      const t0 = Date.parse(rollout.requestedAt ?? '')
+      for (const pod of rollout.pods) {
+        const ours = t0 + (pod.readyMs ?? Number.NaN)
+        const theirs = Date.parse(pod.server.readyAt ?? '')
+        expect(Math.abs(ours - theirs), `${pod.name}: we say ${new Date(ours).toISOString()}, the server ${pod.server.readyAt}`).toBeLessThan(1500 + 1)
+        compared++
+      }
+      expect(rollout.allReadyMs).toBe(Math.max(...rollout.pods.map(pod => pod.readyMs ?? Number.NaN)))
+    }
+    expect(compared).toBe(REPLICAS * results.rollouts.length)
+  })
+
+  it('keeps a journal that replays to the same results', () => {
+    const journal = join(workspace.dir, 'reports/latest/journal.ndjson')
+    expect(JSON.parse(JSON.stringify(resultsFromJournal(readJournal(journal))))).toEqual(results)
+  })
+
+  it('makes the same report again from the files alone', async () => {
+    const before = workspace.read('report.md')
+    const again = await start(['node_modules/.bin/tsx', 'src/cli/main.ts', 'report', join(workspace.dir, 'reports/latest')]).ended
+    expect(again.code, again.output).toBe(0)
+    expect(workspace.read('report.md')).toBe(before)
+  })
+
+  it('tells how a rollout comes along', () => {
+    expect(ended.output).toMatch(new RegExp(`runc, round 1: \\d+/${REPLICAS} ready, \\d+/${REPLICAS} available, `))
+  })
+
+  it('leaves no secret in any file, and no namespace in the cluster', async () => {
+    for (const file of ['journal.ndjson', 'results.json', 'report.md', 'test.csv'])
+      expect(workspace.read(file)).not.toMatch(/PRIVATE KEY|Bearer |CERTIFICATE/)
+    expect(await podfitNamespaces()).toEqual([])
+  })
+})

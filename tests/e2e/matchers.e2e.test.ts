@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs'
+import { stringify } from 'yaml'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { labPaths } from '../../fixtures/lab/paths.ts'
+import type { Results } from '../../src/results/results.ts'
+import { clusterUnderTest, ensureUp, noCluster } from './support/cluster-under-test.ts'
+import { Workspace } from './support/run-podfit.ts'
+import type { Ended } from './support/run-podfit.ts'
+
+function variant(name: string, kubernetes: object): string {
+  return stringify({
+    name,
+    runtime: name,
+    isolation: 'shared-kernel',
+    kubernetes: { handler: 'runc', runtimeType: 'io.containerd.runc.v2', image: 'localhost/podfit/http-server:1', imagePullPolicy: 'Never', port: 8080, memoryRequest: '16Mi', ...kubernetes },
+    install: { url: 'https://example.org/', note: 'Made for this test.' },
+  })
+}
+
+// Real pods that fail in the ways that matter: too slow, never Ready, Ready but deaf. Run with a token, as CI does.
+describe.skipIf(noCluster)('matchers on a cluster that disappoints', () => {
+  let workspace: Workspace
+  let ended: Ended
+  let results: Results
+
+  beforeAll(async () => {
+    ensureUp()
+    workspace = new Workspace({
+      runtimes: 'runtimes',
+      variants: ['runc', 'stuck', 'deaf'],
+      replicas: 3,
+      rounds: 1,
+      density: { firstBatch: 2, cap: 2, hold: '1s', stepTimeout: '20s' },
+      timeouts: { rollout: '20s' },
+      profiles: { tight: { budgets: { runc: { maxPods: 3, firstReady: '1ms', allReady: '1ms', firstServe: '1ms', allServe: '1ms' } } } },
+    })
+    mkdirSync(`${workspace.dir}/runtimes`)
+    workspace.write('runtimes/stuck.yaml', variant('stuck', { command: ['/no-such-program'] }))
+    workspace.write('runtimes/deaf.yaml', variant('deaf', { port: 8081, env: { PORT: '8080' } }))
+    ended = await workspace.run([], {
+      PODFIT_PROFILE: 'tight',
+      ...(clusterUnderTest.status === 'lab' ? { KUBECONFIG: labPaths().tokenKubeconfig } : {}),
+    })
+    results = workspace.results
+  })
+
+  afterAll(() => workspace.remove())
+
+  const verdicts = (name: string): object[] => results.verdicts.filter(verdict => verdict.variant === name).map(({ matcher, pass }) => ({ matcher, pass }))
+
+  it('fails the run', () => {
+    expect(ended.code, ended.output).toBe(1)
+    expect(results.run.status).toBe('complete')
+  })
+
+  it('fails every matcher on a budget that is too tight', () => {
+    expect(verdicts('runc')).toEqual(['toSupportAtLeastPods', 'toReachFirstReadyWithin', 'toReachAllReadyWithin', 'toServeFirstWithin', 'toServeAllWithin'].map(matcher => ({ matcher, pass: false })))
+    expect(ended.output).toMatch(/expect\(runc\)\.toReachAllReadyWithin\s+Expected {3}all pods Ready at once of \d within 1 ms\s+Received {3}[\d.]+ s \(n = 1\)/)
+    expect(ended.output).toMatch(/expect\(runc\)\.toSupportAtLeastPods\s+Expected {3}at least 3 pods .*\s+Received {3}2 \(n = 1\)\s+Constraint cap \(censored: at least 2\)/)
+    expect(ended.output).toMatch(/Clock {6}monotonic, of the harness, since the create request; stamped when the watch event arrived/)
+  })
+
+  it('fails on pods that never get Ready, and names each with the last thing heard of it', () => {
+    expect(verdicts('stuck')).toContainEqual({ matcher: 'toReachAllReadyWithin', pass: false })
+    expect(ended.output).toMatch(/rollout-stuck-r1-\S+: not Ready; .*no-such-program/)
+    expect(ended.output).toMatch(/rollout-stuck-r1-\S+: not Ready; .*last event \w+: /)
+    expect(results.densities.find(({ variant }) => variant === 'stuck')).toMatchObject({ status: 'complete', result: { maxPods: 0, constraint: 'runtime-error', evidence: expect.stringContaining('no-such-program') } })
+  })
+
+  it('fails on pods that are Ready but serve nothing, and says which of the two', () => {
+    expect(verdicts('deaf')).toEqual(expect.arrayContaining([
+      { matcher: 'toReachAllReadyWithin', pass: true },
+      { matcher: 'toServeFirstWithin', pass: false },
+      { matcher: 'toServeAllWithin', pass: false },
+    ]))
+    expect(ended.output).toMatch(/rollout-deaf-r1-\S+: Ready, but no HTTP 200; last event Started: /)
+    expect(ended.output).toMatch(/never in round 1: 0 of 3 pods/)
+    expect(ended.output).toMatch(/Clock {6}.*stamped when the answer arrived, asked every 50 ms/)
+  })
+
+  it('writes the failures into the report', () => {
+    const report = workspace.read('report.md')
+    expect(report).toContain('no-such-program')
+    expect(report).not.toMatch(/undefined|NaN|\[object/)
+  })
+})
