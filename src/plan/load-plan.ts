@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
+import type { YamlDocument } from '../documents/yaml-document.ts'
 import { loadVariants } from '../variants/load-variants.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkSettings } from './check-settings.ts'
@@ -42,13 +43,7 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
   const document = readDocument(file, validate, PlanError)
   const plan = document.value
   const profiles = plan.profiles ?? {}
-  const profileName = options.profile ?? (env['PODFIT_PROFILE'] || plan.profile) ?? NO_PROFILE
-  const profile = profileOf(profiles, profileName)
-  if (profile === undefined) {
-    const isOverridden = options.profile !== undefined || Boolean(env['PODFIT_PROFILE'])
-    const message = `no profile ${printable(profileName)}${isOverridden && options.profile === undefined ? ' ($PODFIT_PROFILE)' : ''}; known: ${[...Object.keys(profiles), NO_PROFILE].join(', ')}`
-    throw new PlanError(file, [isOverridden ? { message } : { message, place: document.place(['profile']) }])
-  }
+  const { profileName, profile } = chooseProfile(file, document, options.profile, env)
 
   const known = loadVariants(runtimesDir)
   const outOfRange = checkValues(document, plan, profiles)
@@ -74,8 +69,18 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
   }
 }
 
-function profileOf(profiles: Record<string, ProfileFile>, name: string): ProfileFile | undefined {
-  return name === NO_PROFILE ? {} : Object.hasOwn(profiles, name) ? profiles[name] : undefined
+function chooseProfile(file: string, { value: plan, place }: YamlDocument<PlanFile>, asked: string | undefined, env: NodeJS.ProcessEnv): { profileName: string, profile: ProfileFile } {
+  const { profiles = {} } = plan
+  const asks = [
+    { profileName: asked, source: '' },
+    { profileName: env['PODFIT_PROFILE'] || undefined, source: ' ($PODFIT_PROFILE)' },
+    { profileName: plan.profile, source: '', place: place(['profile']) },
+  ]
+  const { profileName = NO_PROFILE, source, ...problem } = asks.find(ask => ask.profileName !== undefined) ?? { source: '' }
+  const profile = Object.hasOwn(profiles, profileName) ? profiles[profileName] : profileName === NO_PROFILE ? {} : undefined
+  if (profile === undefined)
+    throw new PlanError(file, [{ ...problem, message: `no profile ${printable(profileName)}${source}; known: ${[...Object.keys(profiles), NO_PROFILE].join(', ')}` }])
+  return { profileName, profile }
 }
 
 function clusterOf(file: string, plan: PlanFile, env: NodeJS.ProcessEnv): ClusterChoice {
