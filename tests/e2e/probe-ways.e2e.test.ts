@@ -25,13 +25,18 @@ describe.skipIf(noCluster)('HTTP from outside', () => {
 
   describe.skipIf(notTheLab)('through a Prometheus blackbox exporter, as in the post', () => {
     let exporter: ChildProcess
+    const config = new Workspace('')
 
     beforeAll(() => {
-      const { file, args, env } = inCluster([labPaths().blackboxExporter, '--web.listen-address=127.0.0.1:9115', '--config.file=/etc/prometheus/blackbox.yml'], {})
+      const modules = config.write('blackbox.yml', 'modules: { http_2xx: { prober: http, http: { preferred_ip_protocol: ip4 } } }\n')
+      const { file, args, env } = inCluster([labPaths().blackboxExporter, '--web.listen-address=127.0.0.1:9115', `--config.file=${modules}`], {})
       exporter = spawn(file, args, { env, stdio: 'ignore' })
     })
 
-    afterAll(() => void exporter.kill('SIGTERM'))
+    afterAll(() => {
+      exporter.kill('SIGTERM')
+      config.remove()
+    })
 
     it('finds every pod', () => measured({ way: 'blackbox', blackboxUrl: 'http://127.0.0.1:9115' }))
   })

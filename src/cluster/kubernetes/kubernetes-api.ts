@@ -37,7 +37,6 @@ export class KubernetesApi {
     const url = new URL(access.server)
     this.#base = url.pathname.replace(/\/$/, '')
     this.#pool = new Pool(url.origin, {
-      connections: 16,
       connect: { timeout: 10_000, ...access.tls },
       headersTimeout: 60_000,
     })
