@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { labPaths } from '../../fixtures/lab/paths.ts'
 import type { Results } from '../../src/results/results.ts'
 import { clusterUnderTest, ensureUp, noCluster } from './support/cluster-under-test.ts'
-import { Workspace } from './support/run-podfit.ts'
+import { kubectl, Workspace } from './support/run-podfit.ts'
 import type { Ended } from './support/run-podfit.ts'
+
+const GHOST = 'podfit-e2e-ghost'
 
 function variant(name: string, kubernetes: object): string {
   return stringify({
@@ -27,7 +29,7 @@ describe.skipIf(noCluster)('matchers on a cluster that disappoints', () => {
     ensureUp()
     workspace = new Workspace({
       runtimes: 'runtimes',
-      variants: ['runc', 'stuck', 'deaf'],
+      variants: ['runc', 'stuck', 'deaf', 'ghost'],
       replicas: 3,
       rounds: 1,
       density: { firstBatch: 2, cap: 2, hold: '1s', stepTimeout: '20s' },
@@ -37,6 +39,9 @@ describe.skipIf(noCluster)('matchers on a cluster that disappoints', () => {
     mkdirSync(`${workspace.dir}/runtimes`)
     workspace.write('runtimes/stuck.yaml', variant('stuck', { command: ['/no-such-program'] }))
     workspace.write('runtimes/deaf.yaml', variant('deaf', { port: 8081, env: { PORT: '8080' } }))
+    // A RuntimeClass that points at a handler no node has.
+    workspace.write('runtimes/ghost.yaml', variant('ghost', { runtimeClass: GHOST, handler: GHOST }))
+    await kubectl('apply', '-f', workspace.write('ghost.json', JSON.stringify({ apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: GHOST }, handler: GHOST })))
     ended = await workspace.run([], {
       PODFIT_PROFILE: 'tight',
       ...(clusterUnderTest.status === 'lab' ? { KUBECONFIG: labPaths().tokenKubeconfig } : {}),
@@ -44,7 +49,10 @@ describe.skipIf(noCluster)('matchers on a cluster that disappoints', () => {
     results = workspace.results
   })
 
-  afterAll(() => workspace.remove())
+  afterAll(async () => {
+    await kubectl('delete', 'runtimeclass', GHOST)
+    workspace.remove()
+  })
 
   const verdicts = (name: string): object[] => results.verdicts.filter(verdict => verdict.variant === name).map(({ matcher, pass }) => ({ matcher, pass }))
 
@@ -76,6 +84,11 @@ describe.skipIf(noCluster)('matchers on a cluster that disappoints', () => {
     expect(ended.output).toMatch(/rollout-deaf-r1-\S+: Ready, but no HTTP 200; last event Started: /)
     expect(ended.output).toMatch(/never in round 1: 0 of 3 pods/)
     expect(ended.output).toMatch(/Clock {6}.*stamped when the answer arrived, asked every 50 ms/)
+  })
+
+  it('skips a variant whose handler no node has, as its warm-up pod shows', () => {
+    expect(results.variants.at(-1)).toMatchObject({ name: 'ghost', status: 'skipped', reason: expect.stringMatching(/no node has its containerd handler "podfit-e2e-ghost"/) })
+    expect(results.rollouts.some(({ variant }) => variant === 'ghost')).toBe(false)
   })
 
   it('writes the failures into the report', () => {
