@@ -20,8 +20,8 @@ export interface Client {
   send(bytes: string): void
   /** Waits for as many responses as there must be. */
   responses(count: number): Promise<Response[]>
-  /** Waits until the server has closed, and gives everything that came. */
-  closed(): Promise<string>
+  /** Waits until the server has closed, and gives everything that came. By default too short for the server's idle timeout. */
+  closed(timeoutMs?: number): Promise<string>
 }
 
 export async function connect({ address, port }: Place): Promise<Client> {
@@ -37,8 +37,8 @@ export async function connect({ address, port }: Place): Promise<Client> {
   })
   await once(socket, 'connect')
 
-  async function until(isDone: () => boolean, what: string): Promise<void> {
-    const deadlineMs = performance.now() + 8000
+  async function until(isDone: () => boolean, what: string, timeoutMs: number): Promise<void> {
+    const deadlineMs = performance.now() + timeoutMs
     while (!isDone()) {
       if (failure !== undefined) throw failure
       if (performance.now() > deadlineMs) throw new Error(`${what} did not come; received: ${JSON.stringify(received)}`)
@@ -50,11 +50,11 @@ export async function connect({ address, port }: Place): Promise<Client> {
     socket,
     send: (bytes) => void socket.write(bytes, 'latin1'),
     async responses(count) {
-      await until(() => parseResponses(received).length >= count, `response ${count}`)
+      await until(() => parseResponses(received).length >= count, `response ${count}`, 8000)
       return parseResponses(received)
     },
-    async closed() {
-      await until(() => socket.readableEnded, 'the end of the connection')
+    async closed(timeoutMs = 4000) {
+      await until(() => socket.readableEnded, 'the end of the connection', timeoutMs)
       socket.destroy()
       return received
     },

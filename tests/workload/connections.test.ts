@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, test } from 'vitest'
 import { connect, connectMany, exchange, parseResponses, type Client, type Place } from './client.ts'
 import { cpuSeconds, residentBytes } from './process-use.ts'
@@ -21,7 +22,7 @@ describe.concurrent('connections', () => {
     const trickle = setInterval(() => endless.send('X: y\r\n'), 100)
     try {
       const ends = [idle, served, halfWay, endless].map(async (client) => {
-        await client.closed().catch((error: Error) => {
+        await client.closed(8000).catch((error: Error) => {
           // A client that is sending when the server closes gets a reset.
           if (!/ECONNRESET|EPIPE/.test(error.message)) throw error
         })
@@ -84,12 +85,13 @@ describe.concurrent('connections', () => {
     const greedy = await connect(server)
     greedy.socket.pause()
     greedy.send('GET /sandbox HTTP/1.1\r\nHost: pod\r\n\r\n'.repeat(requests) + oneRequest)
-    await expect.poll(() => queuedBytes(server, greedy), { timeout: 5000 }).toSatisfy(
-      ({ unsent, unread }) => unsent > 0 && unread > 0,
-    )
+    await expect.poll(() => standsStill(server, greedy), { timeout: 8000 }).toBe(true)
     expect((await exchange(server, oneRequest)).status).toBe(200)
+    const usedSeconds = cpuSeconds(server.pid)
+    await sleep(500)
+    expect(cpuSeconds(server.pid) - usedSeconds).toBeLessThan(0.05)
     greedy.socket.resume()
-    const answers = parseAll(await greedy.closed())
+    const answers = parseAll(await greedy.closed(8000))
     expect(answers).toHaveLength(requests + 1)
     expect(new Set(answers.map((answer) => answer.replace(/"uptimeSeconds":\d+/, '')))).toHaveLength(2)
     expect(residentBytes(server.pid)).toBeLessThan(512 * 1024)
@@ -118,6 +120,14 @@ describe.concurrent('connections', () => {
     expect(residentBytes(server.pid)).toBeLessThan(512 * 1024)
   })
 })
+
+/** Whether answers wait to be sent, requests wait to be read, and neither moves. */
+async function standsStill(server: Place, client: Client): Promise<boolean> {
+  const before = queuedBytes(server, client)
+  await sleep(200)
+  const after = queuedBytes(server, client)
+  return after.unsent > 0 && after.unread > 0 && after.unsent === before.unsent && after.unread === before.unread
+}
 
 /** What the kernel holds for the server's side of a connection, by /proc/net/tcp. */
 function queuedBytes(server: Place, { socket }: Client): { unsent: number; unread: number } {

@@ -55,10 +55,11 @@ static void add_request(struct bytes *bytes) {
 /* Requests, the shortest ones among them, and in half of the streams something wrong at some place. */
 static void make_stream(struct bytes *bytes) {
   size_t wanted = rnd(sizeof bytes->at);
+  unsigned long_ones = rnd(3); /* a chunk full of the shortest is the most a connection has to queue */
   bytes->length = 0;
   while (bytes->length < wanted) {
     size_t before = bytes->length;
-    if (rnd(2)) {
+    if (rnd(2) < long_ones) {
       add_request(bytes);
     } else {
       add(bytes, SHORTEST_REQUEST);
