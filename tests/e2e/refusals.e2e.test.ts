@@ -27,7 +27,7 @@ describe.skipIf(noCluster)('what cannot be used is refused before anything is ma
   it('plans', async () => {
     expect(await refused('variants: [runc]\nreplica: 5\n')).toMatch(/DIR\/podfit.yaml:2:1.*replica/)
     expect(await refused('variants: [runc]\nprobe: { interval: 50 }\n')).toMatch(/DIR\/podfit.yaml:2:20/)
-    expect(await refused('')).toMatch(/empty/)
+    expect(await refused('')).toMatch(/DIR\/podfit.yaml:1:1.*the variants to measure/)
     await expect(podfitNamespaces()).resolves.toEqual([])
   })
 
