@@ -122,6 +122,7 @@ test('planFile is $PODFIT_PLAN, else podfit.yaml, as it was given', () => {
   expect(planFile({ PODFIT_PLAN: 'plans/pi.yaml' }, cwd)).toBe('plans/pi.yaml')
   expect(planFile({ PODFIT_PLAN: '/etc/podfit.yaml' }, cwd)).toBe('/etc/podfit.yaml')
   expect(planFile({}, join(cwd, 'specs'))).toBe('specs/podfit.yaml')
+  expect(planFile({ PODFIT_PLAN: '/etc/podfit.yaml' }, join(cwd, 'specs'))).toBe('/etc/podfit.yaml')
 })
 
 describe('the shipped plan', () => {
@@ -207,6 +208,11 @@ describe('plans that cannot be used', () => {
       expect.stringMatching(/^podfit\.yaml:6:1: unknown key "key2x"/),
       'podfit.yaml: and 17 more',
     ])
+  })
+
+  test('problems stand in the order of the file, whatever found them', () => {
+    const lines = refusal('profiles: { a: { budgets: { gviser: {} } } }\ndensity: { cap: 5 }\nvariants: [runk]\n').split('\n')
+    expect(lines.map(line => line.slice(0, 'podfit.yaml:1'.length))).toEqual(['podfit.yaml:1', 'podfit.yaml:2', 'podfit.yaml:3'])
   })
 
   test('a profile\'s values are placed in the profile, and every profile is checked', () => {
