@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hostProblem } from '../../fixtures/lab/host-problem.ts'
 import { readLabRecord } from '../../fixtures/lab/lab-record.ts'
 import { defaultLabHome, labPaths } from '../../fixtures/lab/paths.ts'
@@ -145,95 +145,100 @@ describe.skipIf(problem !== undefined)('lab', () => {
     })
   })
 
-  it('has the limits it is told to have', async () => {
-    await succeed('up', '--max-pods', '20', '--pod-cidr', '10.99.0.0/28', '--allocatable-memory', '480Mi', '--auth', 'token')
-    const limits = 'jsonpath={.status.allocatable.pods} {.status.allocatable.memory} {.spec.podCIDR}'
-    expect(await kubectl('get', 'node', 'podfit-lab', '--output', limits)).toBe(`20 ${480 * 1024}Ki 10.99.0.0/28`)
-    expect(await succeed('exec', '--', 'printenv', 'KUBECONFIG')).toBe(paths.tokenKubeconfig)
+  describe('from down to down', () => {
+    // A test that failed must not be the reason the next one does.
+    afterEach(() => lab('down'))
 
-    await apply(deployment('memory', 'runc', 3, '200Mi'))
-    await until('the third pod does not fit', 60_000, async () => (await eventsOf('FailedScheduling')).includes('Insufficient memory'))
-    await kubectl('delete', 'deployment', 'memory')
-    await until('their addresses are free', 60_000, async () => (await kubectl('get', 'pods', '--output=name')) === '')
+    it('has the limits it is told to have', async () => {
+      await succeed('up', '--max-pods', '20', '--pod-cidr', '10.99.0.0/28', '--allocatable-memory', '480Mi', '--auth', 'token')
+      const limits = 'jsonpath={.status.allocatable.pods} {.status.allocatable.memory} {.spec.podCIDR}'
+      expect(await kubectl('get', 'node', 'podfit-lab', '--output', limits)).toBe('20 480Mi 10.99.0.0/28')
+      expect(await succeed('exec', '--', 'printenv', 'KUBECONFIG')).toBe(paths.tokenKubeconfig)
 
-    // 14 addresses in a /28, one of them the node's end of the bridge.
-    await apply(deployment('addresses', 'runc', 15))
-    await until('addresses run out', 120_000, async () => (await eventsOf('FailedCreatePodSandBox')).includes('no IP addresses available'))
-    const running = ['get', 'pods', '--selector=app=addresses', '--field-selector=status.phase=Running', '--output=name']
-    await until('13 pods run', 60_000, async () => (await kubectl(...running)).split('\n').length === 13)
+      await apply(deployment('memory', 'runc', 3, '200Mi'))
+      await until('the third pod does not fit', 60_000, async () => (await eventsOf('FailedScheduling')).includes('Insufficient memory'))
+      await kubectl('delete', 'deployment', 'memory')
+      await until('their addresses are free', 60_000, async () => (await kubectl('get', 'pods', '--output=name')) === '')
 
-    await apply(deployment('many', 'runc', 10))
-    await until('the 21st pod does not fit', 60_000, async () => (await eventsOf('FailedScheduling')).includes('Too many pods'))
+      // 14 addresses in a /28, one of them the node's end of the bridge.
+      await apply(deployment('addresses', 'runc', 15))
+      await until('addresses run out', 120_000, async () => (await eventsOf('FailedCreatePodSandBox')).includes('no IP addresses available'))
+      const running = ['get', 'pods', '--selector=app=addresses', '--field-selector=status.phase=Running', '--output=name']
+      await until('13 pods run', 60_000, async () => (await kubectl(...running)).split('\n').length === 13)
 
-    await succeed('up', '--recreate')
-    expect(await statusOf()).toMatchObject({ status: 'up', options: { maxPods: 500, auth: 'cert' } })
-    expect(await downAndLook()).toEqual(nothing)
-  }, 600_000)
+      await apply(deployment('many', 'runc', 10))
+      await until('the 21st pod does not fit', 60_000, async () => (await eventsOf('FailedScheduling')).includes('Too many pods'))
 
-  it.each(['etcd', 'containerd', 'kubelet', 'namespaces'] as const)('says which half is left after kill -9 of %s, and takes it down', async (part) => {
-    await succeed('up')
-    await apply(deployment('crash', 'gvisor', 2))
-    await kubectl('rollout', 'status', 'deployment/crash', '--timeout=90s')
-    const record = readLabRecord(paths)
-    const pid = (part === 'namespaces' ? record?.holder : record?.components[part])?.pid
-    if (pid === undefined) throw new Error(`no process of ${part} on record`)
-    process.kill(pid, 'SIGKILL')
-    await until(`${part} is gone`, 10_000, async () => (await statusOf())['status'] === 'half')
-    const half = await lab('status')
-    expect(half.code).toBe(1)
-    expect(half.stdout).toMatch(new RegExp(`half \\(not running: .*${part}`))
-    expect(await downAndLook()).toEqual(nothing)
-  }, 300_000)
+      await succeed('up', '--recreate')
+      expect(await statusOf()).toMatchObject({ status: 'up', options: { maxPods: 500, auth: 'cert' } })
+      expect(await downAndLook()).toEqual(nothing)
+    }, 600_000)
 
-  it('finds all of it without its record', async () => {
-    await succeed('up')
-    await apply(deployment('crash', 'runc', 2))
-    await kubectl('rollout', 'status', 'deployment/crash', '--timeout=90s')
-    rmSync(paths.record)
-    const { traces: left, ...rest } = await downAndLook()
-    const { traces: before, ...none } = nothing
-    expect(rest).toEqual(none)
-    // What was there before is on record only: kernel settings stay as the kubelet set them.
-    expect({ ...left, sysctls: [], folders: [] }).toEqual({ ...before, sysctls: [], folders: [] })
-    for (const line of before['sysctls'] ?? []) execFileSync('sysctl', ['-q', '-w', line.replaceAll('/', '.').replace(' ', '=')])
-    for (const folder of ['/var/lib/cni', '/var/lib/kubelet']) if (!(before['folders'] ?? []).includes(folder)) rmSync(folder, { recursive: true, force: true })
-  }, 300_000)
+    it.each(['etcd', 'containerd', 'kubelet', 'namespaces'] as const)('says which half is left after kill -9 of %s, and takes it down', async (part) => {
+      await succeed('up')
+      await apply(deployment('crash', 'gvisor', 2))
+      await kubectl('rollout', 'status', 'deployment/crash', '--timeout=90s')
+      const record = readLabRecord(paths)
+      const pid = (part === 'namespaces' ? record?.holder : record?.components[part])?.pid
+      if (pid === undefined) throw new Error(`no process of ${part} on record`)
+      process.kill(pid, 'SIGKILL')
+      await until(`${part} is gone`, 10_000, async () => (await statusOf())['status'] === 'half')
+      const half = await lab('status')
+      expect(half.code).toBe(1)
+      expect(half.stdout).toMatch(new RegExp(`half \\(not running: .*${part}`))
+      expect(await downAndLook()).toEqual(nothing)
+    }, 300_000)
 
-  it.each([100, 1500, 4000, 8000])('takes down what an up killed after %i ms left', async (afterMs) => {
-    const { ended, says } = start(['up'])
-    await says('namespaces')
-    await sleep(afterMs)
-    // Both of tsx's processes; the lab's own programs must survive it, or there would be nothing to test.
-    for (const pid of allPids().filter((pid) => commandOf(pid).includes(`${main} up`))) {
-      if (readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`PODFIT_LAB_HOME=${home}`)) process.kill(pid, 'SIGKILL')
-    }
-    await ended
-    expect(processesOf()).not.toEqual([])
-    expect(await downAndLook()).toEqual(nothing)
-  }, 120_000)
+    it('finds all of it without its record', async () => {
+      await succeed('up')
+      await apply(deployment('crash', 'runc', 2))
+      await kubectl('rollout', 'status', 'deployment/crash', '--timeout=90s')
+      rmSync(paths.record)
+      const { traces: left, ...rest } = await downAndLook()
+      const { traces: before, ...none } = nothing
+      expect(rest).toEqual(none)
+      // What was there before is on record only: kernel settings stay as the kubelet set them.
+      expect({ ...left, sysctls: [], folders: [] }).toEqual({ ...before, sysctls: [], folders: [] })
+      for (const line of before['sysctls'] ?? []) execFileSync('sysctl', ['-q', '-w', line.replaceAll('/', '.').replace(' ', '=')])
+      for (const folder of ['/var/lib/cni', '/var/lib/kubelet']) if (!(before['folders'] ?? []).includes(folder)) rmSync(folder, { recursive: true, force: true })
+    }, 300_000)
 
-  it('takes down what it started when up is interrupted', async () => {
-    const { child, ended, says } = start(['up'])
-    await says('kube-apiserver')
-    child.kill('SIGTERM')
-    expect(await ended).toMatchObject({ code: 1, stderr: expect.stringContaining('Ended by SIGTERM') })
-    expect({ processes: processesOf(), traces: traces() }).toEqual({ processes: [], traces: nothing.traces })
-  }, 120_000)
+    it.each([100, 1500, 4000, 8000])('takes down what an up killed after %i ms left', async (afterMs) => {
+      const { ended, says } = start(['up'])
+      await says('namespaces')
+      await sleep(afterMs)
+      // Both of tsx's processes; the lab's own programs must survive it, or there would be nothing to test.
+      for (const pid of allPids().filter((pid) => commandOf(pid).includes(`${main} up`))) {
+        if (readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`PODFIT_LAB_HOME=${home}`)) process.kill(pid, 'SIGKILL')
+      }
+      await ended
+      expect(processesOf()).not.toEqual([])
+      expect(await downAndLook()).toEqual(nothing)
+    }, 120_000)
 
-  it('quotes the log of a part that does not come up', async () => {
-    const shared = labPaths(defaultLabHome).cache
-    rmSync(paths.cache)
-    mkdirSync(paths.cache)
-    for (const name of ['cni', 'lib', 'stamps', 'pause.tar']) symlinkSync(`${shared}/${name}`, `${paths.cache}/${name}`)
-    execFileSync('cp', ['-rs', `${shared}/bin`, paths.bin])
-    rmSync(`${paths.bin}/etcd`)
-    execFileSync('sh', ['-c', `printf '#!/bin/sh\\necho disk on fire; exit 3\\n' > ${paths.bin}/etcd && chmod +x ${paths.bin}/etcd`])
-    const { code, stderr } = await lab('up')
-    rmSync(paths.cache, { recursive: true })
-    symlinkSync(shared, paths.cache)
-    expect(code).toBe(1)
-    expect(stderr).toMatch(/etcd ended while the lab was coming up/)
-    expect(stderr).toContain(`${paths.logs}/etcd.log:\ndisk on fire`)
-    expect(await downAndLook()).toEqual(nothing)
-  }, 120_000)
+    it('takes down what it started when up is interrupted', async () => {
+      const { child, ended, says } = start(['up'])
+      await says('kube-apiserver')
+      child.kill('SIGTERM')
+      expect(await ended).toMatchObject({ code: 1, stderr: expect.stringContaining('Ended by SIGTERM') })
+      expect({ processes: processesOf(), traces: traces() }).toEqual({ processes: [], traces: nothing.traces })
+    }, 120_000)
+
+    it('quotes the log of a part that does not come up', async () => {
+      const shared = labPaths(defaultLabHome).cache
+      rmSync(paths.cache)
+      mkdirSync(paths.cache)
+      for (const name of ['cni', 'lib', 'stamps', 'pause.tar']) symlinkSync(`${shared}/${name}`, `${paths.cache}/${name}`)
+      execFileSync('cp', ['-rs', `${shared}/bin`, paths.bin])
+      rmSync(`${paths.bin}/etcd`)
+      execFileSync('sh', ['-c', `printf '#!/bin/sh\\necho disk on fire; exit 3\\n' > ${paths.bin}/etcd && chmod +x ${paths.bin}/etcd`])
+      const { code, stderr } = await lab('up')
+      rmSync(paths.cache, { recursive: true })
+      symlinkSync(shared, paths.cache)
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/etcd ended while the lab was coming up/)
+      expect(stderr).toContain(`${paths.logs}/etcd.log:\ndisk on fire`)
+      expect(await downAndLook()).toEqual(nothing)
+    }, 120_000)
+  })
 })

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cgroupMounts } from '../../fixtures/lab/cgroups.ts'
 import { labPaths } from '../../fixtures/lab/paths.ts'
-import { allPids, commandOf } from '../../fixtures/lab/processes.ts'
+import { allPids, commandOf, identify } from '../../fixtures/lab/processes.ts'
 import { imageName } from '../../fixtures/workloads/image-name.ts'
 
 /** A lab of its own, next to one that may be in use. */
@@ -104,7 +104,8 @@ export function traces(): Record<string, string[]> {
 /** Processes in the lab's cgroup, in one of those network namespaces, or with its folder on the command line. */
 export function processesOf(namespaces: Set<string> = namespacesOf()): string[] {
   return allPids()
-    .filter((pid) => pid !== process.pid && (belongs(pid, [paths.cgroup, `${home}/`]) || namespaces.has(networkNamespace(pid))))
+    // A process that ended and waits for init to notice is none.
+    .filter((pid) => pid !== process.pid && identify(pid) !== undefined && (belongs(pid, [paths.cgroup, `${home}/`]) || namespaces.has(networkNamespace(pid))))
     .map((pid) => `${pid} ${commandOf(pid)}`)
 }
 
