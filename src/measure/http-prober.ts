@@ -9,6 +9,13 @@ export interface ProbeTarget {
   ip: string
 }
 
+/** What of a pod is asked. */
+export interface HttpEndpoint {
+  port: number
+  /** Default `/`. */
+  path?: string
+}
+
 export interface HttpProberOptions {
   probe: Probe
   intervalMs: number

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
@@ -45,7 +46,7 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
   const profiles = plan.profiles ?? {}
   const { profileName, profile } = chooseProfile(file, document, options.profile, env)
 
-  const known = loadVariants(runtimesDir)
+  const known = loadVariants(runtimesDir, ...(plan.runtimes === undefined ? [] : [resolve(dirname(file), plan.runtimes)]))
   const outOfRange = checkValues(document, plan, profiles)
   if (outOfRange.length > 0)
     throw new PlanError(file, outOfRange)

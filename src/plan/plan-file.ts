@@ -6,6 +6,8 @@ export interface PlanFile extends SettingsFile {
   profile?: string
   cluster?: ClusterChoice
   variants: (string | PlannedVariantFile)[]
+  /** Folder with more variants, relative to the plan. */
+  runtimes?: string
   profiles?: Record<string, ProfileFile>
 }
 

@@ -57,11 +57,16 @@ export function parseDuration(text: string): number {
   return ms
 }
 
-/** The duration of so many milliseconds, for what takes a `Duration`: 90000 gives `'90000ms'`. */
+/** The duration of so many milliseconds, for what takes a `Duration`, in the largest unit that is whole: 90000 gives `'90s'`, 720000 `'12m'`. */
 export function durationOf(ms: number): Duration {
   if (!(ms >= 0 && ms <= MAX_MS))
     throw new DurationError(`expected milliseconds from 0 to 292 years; got ${ms}`)
-  return Number.isInteger(ms) ? `${ms}ms` : `${Math.round(ms * 1e6)}ns`
+  for (const unit of ['h', 'm', 's', 'ms'] as const) {
+    const count = ms / (UNIT_MS[unit] ?? Number.NaN)
+    if (Number.isInteger(count) && (count > 0 || unit === 'ms'))
+      return `${count}${unit}`
+  }
+  return `${Math.round(ms * 1e6)}ns`
 }
 
 /**

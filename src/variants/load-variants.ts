@@ -25,31 +25,35 @@ interface KubernetesFile extends Omit<KubernetesVariant, Optional | 'memoryReque
 const validate = compileSchema<VariantFile>(schema)
 
 /**
- * Every variant described in a folder, by name, in the order of the files' names.
+ * Every variant described in some folders, by name, in the order of the folders and of the files' names.
  *
  * @throws {VariantError} with the place of what does not fit, for a name two files give, and for a folder without any
  */
-export function loadVariants(dir: string): Map<string, Variant> {
+export function loadVariants(...dirs: string[]): Map<string, Variant> {
   const variants = new Map<string, Variant>()
   const files = new Map<string, string>()
-  for (const name of fileNames(dir)) {
-    const file = join(dir, name)
+  for (const file of dirs.flatMap(filesOf)) {
     const document = readDocument(file, validate, VariantError)
     const variant = variantOf(file, document)
     const other = files.get(variant.name)
     if (other !== undefined)
       throw new VariantError(file, [{ message: `the variant ${variant.name} is already described in ${other}`, place: document.place(['name']) }])
-    files.set(variant.name, name)
+    files.set(variant.name, file)
     variants.set(variant.name, variant)
   }
-  if (variants.size === 0)
-    throw new VariantError(dir, [{ message: 'has no variant: expected a .yaml file for each' }])
   return variants
 }
 
-function fileNames(dir: string): string[] {
+function filesOf(dir: string): string[] {
+  const files = namesIn(dir).filter(name => /\.ya?ml$/.test(name)).toSorted().map(name => join(dir, name))
+  if (files.length === 0)
+    throw new VariantError(dir, [{ message: 'has no variant: expected a .yaml file for each' }])
+  return files
+}
+
+function namesIn(dir: string): string[] {
   try {
-    return readdirSync(dir).filter(name => /\.ya?ml$/.test(name)).toSorted()
+    return readdirSync(dir)
   }
   catch (error) {
     throw new VariantError(dir, [{ message: `cannot be listed: ${error instanceof Error ? error.message : String(error)}` }])

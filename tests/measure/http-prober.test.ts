@@ -29,7 +29,7 @@ function listen<T extends Server | TcpServer>(server: T, ip: string): Promise<T>
 
 function prober(timeoutMs = 200, concurrency = 8): { prober: HttpProber, seen: Observation[] } {
   const seen: Observation[] = []
-  const { probe, close } = directProbe(PORT, timeoutMs)
+  const { probe, close } = directProbe({ port: PORT }, timeoutMs)
   const made = new HttpProber({ probe, intervalMs: 20, concurrency, now: () => performance.now(), record: observation => seen.push(observation) })
   cleanups.push(close, () => made.close())
   return { prober: made, seen }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -102,10 +102,21 @@ test('a profile is chosen by option before environment before plan', () => {
   expect(load(LAYERS, { env: { PODFIT_CLUSTER: 'embedded' } }).cluster).toBe('embedded')
 })
 
+test('a plan brings variants of its own, beside it', () => {
+  const file = write('runtimes: mine\nvariants: [runc, own]\n')
+  const mine = join(file, '../mine')
+  mkdirSync(mine)
+  cpSync(join(runtimesDir, 'crun.yaml'), join(mine, 'own.yaml'))
+  expect(() => loadPlan(file, { runtimesDir })).toThrow(/own.yaml:.*the variant crun is already described in .*crun.yaml/)
+  writeFileSync(join(mine, 'own.yaml'), readFileSync(join(runtimesDir, 'crun.yaml'), 'utf8').replace('name: crun', 'name: own'))
+  expect(loadPlan(file, { runtimesDir, env: {} }).variants.map(({ variant }) => variant.name)).toEqual(['runc', 'own'])
+  expect(() => loadPlan(write('runtimes: nowhere\nvariants: [runc]\n'), { runtimesDir })).toThrow(/nowhere.*cannot be listed/)
+})
+
 test('budgets are those of the profile, and else what any run must meet', () => {
   const plan = load(LAYERS)
-  expect(budgetsOf(plan, 'runc')).toEqual({ maxPods: 200, allReady: '45s', firstReady: '720000ms', firstServe: '720000ms', allServe: '720000ms' })
-  expect(budgetsOf(plan, 'gvisor')).toEqual({ maxPods: 1, allReady: '720000ms', firstReady: '720000ms', firstServe: '720000ms', allServe: '720000ms' })
+  expect(budgetsOf(plan, 'runc')).toEqual({ maxPods: 200, allReady: '45s', firstReady: '12m', firstServe: '12m', allServe: '12m' })
+  expect(budgetsOf(plan, 'gvisor')).toEqual({ maxPods: 1, allReady: '12m', firstReady: '12m', firstServe: '12m', allServe: '12m' })
   expect(budgetsOf(load(LAYERS, { profile: 'lab' }), 'runc').maxPods).toBe(1)
   expect(() => budgetsOf(plan, 'crun')).toThrow('no variant "crun" in the plan; it has gvisor, runc, kata/qemu')
 })

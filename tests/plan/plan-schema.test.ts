@@ -10,6 +10,7 @@ const SAMPLE = {
   profile: 'pi',
   cluster: 'auto',
   variants: ['runc', { name: 'gvisor', required: true, replicas: 3 }],
+  runtimes: 'mine',
   replicas: 1,
   rounds: 1,
   seed: 1,

@@ -35,7 +35,7 @@ export async function startRollout({ api, namespace, runId }: RolloutPlace, vari
   const now = (): number => performance.now() - t0
   const pods = new Map<string, V1Pod>()
   const watching = new AbortController()
-  const { probe, close: closeProbe } = openProbe(api, namespace, variant.kubernetes.port, options.probe)
+  const { probe, close: closeProbe } = openProbe(api, namespace, variant.kubernetes, options.probe)
   const prober = new HttpProber({ probe, intervalMs: options.probe.intervalMs, concurrency: options.probe.concurrency, now, record: seen => log.record(seen) })
 
   function onPod(pod: V1Pod, at: number): void {

@@ -1,22 +1,22 @@
 import { NoClusterError } from '../../errors/no-cluster-error.ts'
-import type { Probe } from '../../measure/http-prober.ts'
+import type { HttpEndpoint, Probe } from '../../measure/http-prober.ts'
 import { blackboxProbe } from '../../measure/probes/blackbox-probe.ts'
 import { directProbe } from '../../measure/probes/direct-probe.ts'
 import type { ProbeOptions } from '../cluster.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
 
 /** The probe for the way the plan names. */
-export function openProbe(api: KubernetesApi, namespace: string, port: number, options: ProbeOptions): { probe: Probe, close: () => Promise<void> } {
+export function openProbe(api: KubernetesApi, namespace: string, endpoint: HttpEndpoint, options: ProbeOptions): { probe: Probe, close: () => Promise<void> } {
   switch (options.way) {
     case 'direct':
-      return directProbe(port, options.timeoutMs)
+      return directProbe(endpoint, options.timeoutMs)
     case 'blackbox':
       if (options.blackboxUrl === undefined)
         throw new NoClusterError('probe.way is blackbox, but probe.blackboxUrl is not set: give the base URL of a Prometheus blackbox exporter, http://HOST:9115')
-      return blackboxProbe(options.blackboxUrl, port, options.timeoutMs)
+      return blackboxProbe(options.blackboxUrl, endpoint, options.timeoutMs)
     case 'apiserver':
       return {
-        probe: ({ pod }, signal) => api.status(`/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy/`, {
+        probe: ({ pod }, signal) => api.status(`/api/v1/namespaces/${namespace}/pods/${pod}:${endpoint.port}/proxy${endpoint.path ?? '/'}`, {
           signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]),
         }),
         close: () => Promise.resolve(),

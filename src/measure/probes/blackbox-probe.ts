@@ -1,6 +1,6 @@
 import { Agent } from 'undici'
 import { PodfitError } from '../../errors/podfit-error.ts'
-import type { Probe } from '../http-prober.ts'
+import type { HttpEndpoint, Probe } from '../http-prober.ts'
 
 const LARGEST_ANSWER_BYTES = 256 * 1024
 
@@ -8,13 +8,13 @@ const LARGEST_ANSWER_BYTES = 256 * 1024
  * Asks through a Prometheus blackbox exporter, as the reference does: `/probe?module=http_2xx&target=...`; its `probe_success 1`
  * counts as 200. The exporter's own round trip is part of the figure.
  */
-export function blackboxProbe(exporterUrl: string, port: number, timeoutMs: number): { probe: Probe, close: () => Promise<void> } {
+export function blackboxProbe(exporterUrl: string, { port, path = '/' }: HttpEndpoint, timeoutMs: number): { probe: Probe, close: () => Promise<void> } {
   const agent = new Agent({ connect: { timeout: timeoutMs } })
   const base = new URL(exporterUrl)
   return {
     async probe({ ip }, signal) {
       const host = ip.includes(':') ? `[${ip}]` : ip
-      const target = encodeURIComponent(`http://${host}:${port}/`)
+      const target = encodeURIComponent(`http://${host}:${port}${path}`)
       const answer = await agent.request({
         origin: base.origin,
         path: `${base.pathname.replace(/\/$/, '')}/probe?module=http_2xx&target=${target}`,

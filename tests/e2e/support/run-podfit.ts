@@ -30,6 +30,8 @@ export class Workspace {
   readonly dir = mkdtempSync(join(tmpdir(), 'podfit-e2e-'))
   readonly plan = join(this.dir, 'podfit.yaml')
 
+  #said = ''
+
   constructor(plan: object | string) {
     writeFileSync(this.plan, typeof plan === 'string' ? plan : stringify(plan))
   }
@@ -52,8 +54,10 @@ export class Workspace {
     })
   }
 
-  run(specs: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-    return this.start(specs, env).ended
+  async run(specs: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    const ended = await this.start(specs, env).ended
+    this.#said = ended.output
+    return ended
   }
 
   /** Ids of the runs that have a folder. */
@@ -68,7 +72,12 @@ export class Workspace {
 
   /** A file of the newest run. */
   read(file: string): string {
-    return readFileSync(join(this.dir, 'reports/latest', file), 'utf8')
+    try {
+      return readFileSync(join(this.dir, 'reports/latest', file), 'utf8')
+    }
+    catch (error) {
+      throw new Error(`the run left no ${file}; it said:\n${this.#said}`, { cause: error })
+    }
   }
 
   get results(): Results {
