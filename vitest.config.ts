@@ -9,6 +9,12 @@ export default defineConfig({
     teardownTimeout: 600_000,
     reporters: ['default', './reporters/index.ts'],
     sequence: { sequencer: FixedOrder },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**', 'reporters/**', 'fixtures/**'],
+      // What only a cluster or the lab can run is shown by the e2e suite, in processes of its own.
+      reporter: ['text-summary', 'html'],
+    },
     projects: [
       {
         test: {
@@ -35,6 +41,8 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**'],
           testTimeout: 20_000,
+          // Vitest's default leaves a core idle; on a machine with two that is half of it.
+          maxWorkers: '100%',
           sequence: { groupOrder: 2 },
         },
       },
