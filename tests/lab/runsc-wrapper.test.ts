@@ -9,9 +9,10 @@ import { findOnPath } from '../../fixtures/lab/find-on-path.ts'
 let folder: string
 let wrapper: string
 
-/** Stand-ins for runc and runsc that say how they were called; runsc fails with what the test put in `runsc-says`. */
+/** Stand-ins for runc and runsc that say how they were called; runsc fails with what the test put in `runsc-says-first`, once, then `runsc-says`. */
 const standIn = (name: string) => `#!/bin/sh
 echo "${name} $*"
+if [ ${name} = runsc ] && [ -f "\${0%/*}/runsc-says-first" ]; then cat "\${0%/*}/runsc-says-first" >&2; rm "\${0%/*}/runsc-says-first"; exit 128; fi
 if [ ${name} = runsc ] && [ -f "\${0%/*}/runsc-says" ]; then cat "\${0%/*}/runsc-says" >&2; exit 128; fi
 `
 
@@ -36,7 +37,7 @@ describe.skipIf(findOnPath('gcc') === undefined)('gVisor wrapper', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
   beforeEach(() => {
-    for (const name of ['runsc-says', 'root']) rmSync(`${folder}/${name}`, { recursive: true, force: true })
+    for (const name of ['runsc-says', 'runsc-says-first', 'root']) rmSync(`${folder}/${name}`, { recursive: true, force: true })
   })
 
   it('gives the pause container to runc, as it came', () => {
@@ -67,6 +68,14 @@ describe.skipIf(findOnPath('gcc') === undefined)('gVisor wrapper', () => {
     writeFileSync(`${folder}/runsc-says`, said)
     expect(call('kill', 'app1', '15')).toMatchObject({ status: 0, stderr: '' })
     expect(call('delete', 'app1')).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  it('asks again when the sandbox goes while it is being asked', () => {
+    for (const going of ['connecting to control server at PID 6961: connection refused', 'urpc method failed: connection reset by peer', 'urpc method failed: EOF']) {
+      writeFileSync(`${folder}/runsc-says-first`, going)
+      writeFileSync(`${folder}/runsc-says`, 'sandbox is not running')
+      expect(call('kill', 'app1', '9')).toMatchObject({ status: 0, stderr: '' })
+    }
   })
 
   it('passes any other failure on', () => {
