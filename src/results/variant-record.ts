@@ -10,6 +10,6 @@ export function variantRecord(variant: Variant, absence?: { reason: string, reme
     ...(variant.variant === undefined ? {} : { variant: variant.variant }),
     isolation,
     ...(runtimeClass === undefined ? {} : { runtimeClass }),
-    ...(absence ? { status: 'skipped', ...absence } : { status: 'present' }),
+    ...(absence ? { status: 'skipped', reason: absence.reason, remedy: absence.remedy } : { status: 'present' }),
   }
 }
