@@ -1,10 +1,11 @@
 import type { Observation } from '../measure/observation.ts'
 import type { ObservationLog } from '../measure/observation-log.ts'
 import type { ClusterFacts, ProbeWay } from '../results/results.ts'
-import type { Variant } from '../variants/variant.ts'
+import type { AnyVariant } from '../variants/variant.ts'
 
 /**
- * The port: what podfit needs of whatever runs its pods. `kubernetes/` reaches any cluster a kubeconfig names.
+ * The port: what podfit needs of whatever runs its pods. `kubernetes/` reaches any cluster a kubeconfig names,
+ * `embedded/` the OCI runtimes of this host.
  *
  * Everything that waits takes an AbortSignal; what a call made is removed through the object it returned.
  */
@@ -12,9 +13,9 @@ export interface Cluster {
   /** What the cluster and its nodes are; read again whenever it is asked. */
   facts: (signal: AbortSignal) => Promise<ClusterFacts>
   /** Whether the cluster knows the variant at all, without starting anything. */
-  availability: (variant: Variant, signal: AbortSignal) => Promise<VariantAvailability>
+  availability: (variant: AnyVariant, signal: AbortSignal) => Promise<VariantAvailability>
   /** Asks for `replicas` pods of a variant at once. t0 is stamped just before the request is sent. */
-  rollOut: (variant: Variant, options: RollOutOptions) => Promise<Rollout>
+  rollOut: (variant: AnyVariant, options: RollOutOptions) => Promise<Rollout>
   /** Memory each node can still give now. */
   nodeMemory: (signal: AbortSignal) => Promise<NodeMemory[]>
   close: () => Promise<void>

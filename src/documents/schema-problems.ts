@@ -9,8 +9,8 @@ import type { YamlDocument } from './yaml-document.ts'
 export function schemaProblems(errors: readonly ErrorObject[], placeOf: YamlDocument['place']): Problem[] {
   const problems = new Map<string, Problem>()
   for (const error of errors) {
-    // Only says that another error about the key stands beside it.
-    if (error.keyword === 'propertyNames')
+    // Only say that another error about the key or the value stands beside them.
+    if (error.keyword === 'propertyNames' || error.keyword === 'if')
       continue
     const { path, at, message } = explain(error)
     // A value can miss its type and its pattern at once; the reader needs to hear of it once.

@@ -1,6 +1,6 @@
 import { sleep } from '../clock/sleep.ts'
 import type { Cluster, ProbeOptions, Rollout } from '../cluster/cluster.ts'
-import type { Variant } from '../variants/variant.ts'
+import type { AnyVariant } from '../variants/variant.ts'
 import type { DensityResult, DensityStep, StepFailure } from './density.ts'
 import { nextStep } from './density-search.ts'
 import type { DensitySearchOptions } from './density-search.ts'
@@ -35,7 +35,7 @@ const SETTLE_MS = 30_000
  *
  * The pods are gone when this returns or throws.
  */
-export async function runDensity(cluster: Cluster, variant: Variant, options: RunDensityOptions): Promise<DensityResult> {
+export async function runDensity(cluster: Cluster, variant: AnyVariant, options: RunDensityOptions): Promise<DensityResult> {
   const steps: DensityStep[] = []
   const startedAt = performance.now()
   let rollout: Rollout | undefined

@@ -1,5 +1,5 @@
 import type { Cluster, ProbeOptions } from '../cluster/cluster.ts'
-import type { Variant } from '../variants/variant.ts'
+import type { AnyVariant } from '../variants/variant.ts'
 import type { Observation } from './observation.ts'
 import type { RolloutState } from './rollout-state.ts'
 import { stuckReason } from './step-failure.ts'
@@ -33,7 +33,7 @@ const PERIOD_MS = 500
  *
  * The pods are gone when this returns or throws. An interrupted rollout still calls `onEnd`, then throws the signal's reason.
  */
-export async function runRollout(cluster: Cluster, variant: Variant, options: RunRolloutOptions): Promise<void> {
+export async function runRollout(cluster: Cluster, variant: AnyVariant, options: RunRolloutOptions): Promise<void> {
   const { replicas, signal } = options
   let isEnded = false
   const onObservation = (observation: Observation): void => {

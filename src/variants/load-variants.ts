@@ -6,13 +6,15 @@ import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import { parseMemory, QuantityError } from '../units/quantity.ts'
 import { VariantError } from './variant-error.ts'
-import type { KubernetesVariant, Variant } from './variant.ts'
+import type { AnyVariant, EmbeddedVariant, KubernetesVariant, OciVariant, Variant, VariantIdentity } from './variant.ts'
 import schema from './variant.schema.json' with { type: 'json' }
 
 /** A variant as its file has it. */
-interface VariantFile extends Omit<Variant, 'needs' | 'kubernetes'> {
+interface VariantFile extends Omit<VariantIdentity, 'needs'> {
   needs?: string[]
-  kubernetes: KubernetesFile
+  /** This or `embedded` is there: the schema sees to it. */
+  kubernetes?: KubernetesFile
+  embedded?: Exclude<EmbeddedVariant, OciVariant> | Omit<OciVariant, 'args'> & Partial<Pick<OciVariant, 'args'>>
 }
 
 type Optional = 'env' | 'annotations' | 'nodeSelector'
@@ -25,12 +27,19 @@ interface KubernetesFile extends Omit<KubernetesVariant, Optional | 'memoryReque
 const validate = compileSchema<VariantFile>(schema)
 
 /**
+ * Every variant described in some folders that has a form as a pod of Kubernetes; otherwise as {@link loadAnyVariants}.
+ */
+export function loadVariants(...dirs: string[]): Map<string, Variant> {
+  return new Map([...loadAnyVariants(...dirs)].filter((entry): entry is [string, Variant] => entry[1].kubernetes !== undefined))
+}
+
+/**
  * Every variant described in some folders, by name, in the order of the folders and of the files' names.
  *
  * @throws {VariantError} with the place of what does not fit, for a name two files give, and for a folder without any
  */
-export function loadVariants(...dirs: string[]): Map<string, Variant> {
-  const variants = new Map<string, Variant>()
+export function loadAnyVariants(...dirs: string[]): Map<string, AnyVariant> {
+  const variants = new Map<string, AnyVariant>()
   const files = new Map<string, string>()
   for (const file of dirs.flatMap(filesOf)) {
     const document = readDocument(file, validate, VariantError)
@@ -60,7 +69,17 @@ function namesIn(dir: string): string[] {
   }
 }
 
-function variantOf(file: string, { value, place }: YamlDocument<VariantFile>): Variant {
+function variantOf(file: string, document: YamlDocument<VariantFile>): AnyVariant {
+  const { needs = [], kubernetes, embedded: described, ...identity } = document.value
+  const embedded: EmbeddedVariant | undefined = described?.runtime === 'oci' ? { ...described, args: described.args ?? [] } : described
+  if (kubernetes !== undefined)
+    return { ...identity, needs, kubernetes: kubernetesVariant(file, document, kubernetes), ...(embedded === undefined ? {} : { embedded }) }
+  if (embedded !== undefined)
+    return { ...identity, needs, embedded }
+  throw new VariantError(file, [{ message: 'neither kubernetes nor embedded says how it runs', place: document.place([]) }])
+}
+
+function kubernetesVariant(file: string, { place }: YamlDocument<VariantFile>, { memoryRequest, memoryLimit, ...kubernetes }: KubernetesFile): KubernetesVariant {
   const bytesOf = (path: DocumentPath, text: string): number => {
     try {
       return parseMemory(text)
@@ -69,7 +88,6 @@ function variantOf(file: string, { value, place }: YamlDocument<VariantFile>): V
       throw error instanceof QuantityError ? new VariantError(file, [{ message: error.message, place: place(path) }]) : error
     }
   }
-  const { needs = [], kubernetes: { memoryRequest, memoryLimit, ...kubernetes }, ...variant } = value
   const memoryRequestBytes = bytesOf(['kubernetes', 'memoryRequest'], memoryRequest)
   const memoryLimitBytes = memoryLimit === undefined ? undefined : bytesOf(['kubernetes', 'memoryLimit'], memoryLimit)
   if (memoryLimit !== undefined && memoryLimitBytes !== undefined && memoryLimitBytes < memoryRequestBytes) {
@@ -77,15 +95,11 @@ function variantOf(file: string, { value, place }: YamlDocument<VariantFile>): V
     throw new VariantError(file, [{ message, place: place(['kubernetes', 'memoryLimit']) }])
   }
   return {
-    ...variant,
-    needs,
-    kubernetes: {
-      ...kubernetes,
-      env: kubernetes.env ?? {},
-      annotations: kubernetes.annotations ?? {},
-      nodeSelector: kubernetes.nodeSelector ?? {},
-      memoryRequestBytes,
-      ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
-    },
+    ...kubernetes,
+    env: kubernetes.env ?? {},
+    annotations: kubernetes.annotations ?? {},
+    nodeSelector: kubernetes.nodeSelector ?? {},
+    memoryRequestBytes,
+    ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
   }
 }

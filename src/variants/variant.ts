@@ -3,10 +3,8 @@ export const ISOLATION_CLASSES = ['process', 'shared-kernel', 'user-space-kernel
 
 export type IsolationClass = typeof ISOLATION_CLASSES[number]
 
-/**
- * What is measured: a RuntimeClass with the workload built for it. One file of `fixtures/runtimes/` each.
- */
-export interface Variant {
+/** What every variant says of itself. */
+export interface VariantIdentity {
   /** Unique; `runtime` alone or `runtime/variant`: `runc`, `kata/qemu`, `urunc/rumprun-spt`. */
   name: string
   /** The report's Runtime column. */
@@ -16,10 +14,27 @@ export interface Variant {
   isolation: IsolationClass
   /** What it needs of the host, for the reader of a skip: `['kvm', 'devmapper']`. */
   needs: string[]
-  kubernetes: KubernetesVariant
   /** Where to read how it is installed. */
   install: { url: string, note: string }
 }
+
+/**
+ * What is measured: a RuntimeClass with the workload built for it. One file of `fixtures/runtimes/` each.
+ */
+export interface Variant extends VariantIdentity {
+  kubernetes: KubernetesVariant
+  /** How it runs on this host without a cluster; absent where it cannot. */
+  embedded?: EmbeddedVariant
+}
+
+/** A variant that exists only without a cluster: it has no form as a pod of Kubernetes. */
+export interface HostVariant extends VariantIdentity {
+  kubernetes?: never
+  embedded: EmbeddedVariant
+}
+
+/** Whatever can be measured somewhere. `kubernetes` and `embedded` tell where; one of them is always there. */
+export type AnyVariant = Variant | HostVariant
 
 /** How a variant runs as a pod. */
 export interface KubernetesVariant {
@@ -45,4 +60,21 @@ export interface KubernetesVariant {
    */
   memoryRequestBytes: number
   memoryLimitBytes?: number
+}
+
+/** How a variant runs on this host without a cluster. */
+export type EmbeddedVariant =
+  /** The workload as a plain child process: the floor of every comparison. */
+  | { runtime: 'process' }
+  | OciVariant
+
+/** A sandbox made through the command line of an OCI runtime. */
+export interface OciVariant {
+  runtime: 'oci'
+  /** Name of the runtime on PATH, or its path. */
+  command: string
+  /** Arguments before the runtime's subcommand: `['--network=host']`. */
+  args: string[]
+  /** Debian package that brings the runtime, for the reader of a skip. */
+  package?: string
 }

@@ -1,7 +1,8 @@
 import type { V1NodeList, V1RuntimeClass } from '@kubernetes/client-node'
 import { ApiError } from '../../errors/api-error.ts'
+import { NoKubernetesFormError } from '../../errors/no-kubernetes-form-error.ts'
 import type { Cluster, VariantAvailability } from '../cluster.ts'
-import type { Variant } from '../../variants/variant.ts'
+import type { AnyVariant } from '../../variants/variant.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
 import { clusterFacts } from './cluster-facts.ts'
 import { startRollout } from './kubernetes-rollout.ts'
@@ -13,7 +14,11 @@ export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: 
   return {
     facts: signal => clusterFacts(api, signal),
     availability: (variant, signal) => availability(api, variant, signal),
-    rollOut: (variant, options) => startRollout({ api, namespace, runId }, variant, options),
+    async rollOut(variant, options) {
+      if (variant.kubernetes === undefined)
+        throw new NoKubernetesFormError(variant.name)
+      return startRollout({ api, namespace, runId }, variant, options)
+    },
     async nodeMemory(signal) {
       nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
       return nodeMemory(api, await nodes, signal)
@@ -22,7 +27,9 @@ export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: 
   }
 }
 
-async function availability(api: KubernetesApi, variant: Variant, signal: AbortSignal): Promise<VariantAvailability> {
+async function availability(api: KubernetesApi, variant: AnyVariant, signal: AbortSignal): Promise<VariantAvailability> {
+  if (variant.kubernetes === undefined)
+    return { status: 'absent', reason: 'it exists only without a cluster', remedy: 'measure this host instead: PODFIT_CLUSTER=embedded' }
   const { runtimeClass, handler } = variant.kubernetes
   if (runtimeClass === undefined)
     return { status: 'present' }
