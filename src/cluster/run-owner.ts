@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { readProcess } from './process-stat.ts'
+import { isRunning, readProcess } from './process-stat.ts'
 
 /** The process that owns a run, as plain data that is kept with what the run makes. */
 export interface RunOwner {
@@ -17,6 +17,6 @@ export function currentOwner(): RunOwner {
 export function ownerState({ host, process = '' }: Partial<RunOwner>): 'running' | 'gone' | 'elsewhere' {
   if (host !== hostname())
     return 'elsewhere'
-  const [pid = '', ticks] = process.split('/')
-  return /^\d+$/.test(pid) && readProcess(Number(pid))?.startTicks === ticks ? 'running' : 'gone'
+  const [pid = '', ticks = ''] = process.split('/')
+  return /^\d+$/.test(pid) && isRunning(Number(pid), ticks) ? 'running' : 'gone'
 }

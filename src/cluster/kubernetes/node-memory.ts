@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import type { V1Node, V1NodeList } from '@kubernetes/client-node'
 import type { NodeMemory } from '../cluster.ts'
+import { memoryOfHost } from '../memory-of-host.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
 
 /** Whether this process runs on the node: one of its own addresses is the node's. */
@@ -18,15 +18,10 @@ export async function nodeMemory(api: KubernetesApi, nodes: V1NodeList, signal: 
   const readings = await Promise.all(nodes.items.map(async (node): Promise<NodeMemory[]> => {
     const name = node.metadata?.name ?? ''
     if (isThisHost(node))
-      return [{ node: name, availableBytes: await memAvailable(), source: 'meminfo' }]
+      return [{ node: name, availableBytes: (await memoryOfHost()).availableBytes, source: 'meminfo' }]
     const summary = await api.get<{ node: { memory?: { availableBytes?: number } } }>(`/api/v1/nodes/${name}/proxy/stats/summary`, { signal, query: { only_cpu_and_memory: true } })
     const availableBytes = summary.node.memory?.availableBytes
     return availableBytes === undefined ? [] : [{ node: name, availableBytes, source: 'kubelet' }]
   }))
   return readings.flat()
-}
-
-async function memAvailable(): Promise<number> {
-  const kibibytes = /^MemAvailable:\s+(\d+) kB$/m.exec(await readFile('/proc/meminfo', 'utf8'))?.[1]
-  return Number(kibibytes) * 1024
 }

@@ -1,0 +1,64 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DeadlineError } from '../../errors/deadline-error.ts'
+import { oneLine } from '../../errors/one-line.ts'
+import { readText } from './read-text.ts'
+import { lastWords } from './run-cli.ts'
+import type { EmbeddedRun } from './run-folder.ts'
+import type { Sandbox, SandboxMaker, StartResult } from './sandbox.ts'
+import { untilGone } from './until-gone.ts'
+import type { Workload } from './workload.ts'
+
+/** "Sandboxes" that are none: the workload as a child process. */
+export function processSandboxes(run: EmbeddedRun, workload: Workload): SandboxMaker {
+  const dir = mkdtempSync(join(run.dir, 'p-'))
+  return {
+    make: (index, ip) => processSandbox(join(dir, `${index}.log`), workload, workload.env(run.runId, ip)),
+    close: () => rmSync(dir, { recursive: true, force: true }),
+  }
+}
+
+function processSandbox(output: string, { binary }: Workload, env: Record<string, string>): Sandbox {
+  let child: ChildProcess | undefined
+  let isEnded = false
+  const isRunning = (): boolean => child?.pid !== undefined && !isEnded
+
+  function start(onStep: (step: 'addressed' | 'started') => void): Promise<StartResult> {
+    return new Promise(resolve => {
+      const fail = (error: unknown): void => resolve({ status: 'failed', reason: 'Failed', message: `the workload could not be started: ${oneLine(error)}` })
+      try {
+        const fd = openSync(output, 'a', 0o600)
+        try {
+          onStep('addressed')
+          // A group of its own: Ctrl-C in a terminal is for the harness, which then ends it.
+          child = spawn(binary, { stdio: ['ignore', fd, fd], detached: true, env, cwd: '/' })
+        }
+        finally {
+          closeSync(fd)
+        }
+        child.once('exit', () => isEnded = true)
+        child.once('error', fail)
+        child.once('spawn', () => {
+          onStep('started')
+          resolve({ status: 'running' })
+        })
+      }
+      catch (error) {
+        fail(error)
+      }
+    })
+  }
+
+  return {
+    start,
+    isRunning,
+    lastWords: () => lastWords(readText(output)),
+    async remove(endsAt) {
+      child?.kill('SIGKILL')
+      if (!await untilGone(isRunning, endsAt))
+        throw new DeadlineError(`process ${child?.pid} is still there after SIGKILL`)
+    },
+  }
+}

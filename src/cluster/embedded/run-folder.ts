@@ -1,0 +1,67 @@
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { EmbeddedError } from '../../errors/embedded-error.ts'
+import type { RunOwner } from '../run-owner.ts'
+import { currentOwner } from '../run-owner.ts'
+
+/** One run on this host, as plain data: it may cross a process boundary. */
+export interface EmbeddedRun {
+  runId: string
+  /** Folder of everything the run makes: bundles, the runtimes' state, output. */
+  dir: string
+}
+
+/** What the owner file of a run's folder holds. */
+export interface RunMark {
+  owner: RunOwner
+  createdAt: string
+}
+
+const OWNER_FILE = 'owner.json'
+
+/** Folders in which a user's runs may live, the preferred one first: `$XDG_RUNTIME_DIR/podfit-UID`, else below the temp folder. */
+export function runParents(env: NodeJS.ProcessEnv): string[] {
+  const name = `podfit-${userId()}`
+  return [...new Set([env.XDG_RUNTIME_DIR || tmpdir(), tmpdir()].map(dir => join(dir, name)))]
+}
+
+/**
+ * Makes the folder of a run, marked with this process as its owner. {@link endEmbeddedRun} removes it.
+ *
+ * @throws {EmbeddedError} where there is no place for it, or somebody else owns that place
+ */
+export function beginEmbeddedRun(runId: string, env: NodeJS.ProcessEnv): EmbeddedRun {
+  const [parent = ''] = runParents(env)
+  const dir = join(parent, runId)
+  try {
+    mkdirSync(parent, { recursive: true, mode: 0o700 })
+    const stat = lstatSync(parent)
+    // In a temp folder that everybody writes to, the name may be another user's trap.
+    if (!stat.isDirectory() || stat.uid !== userId() || (stat.mode & 0o022) !== 0)
+      throw new EmbeddedError(`${parent}: expected a folder of this user that nobody else writes to. Remove it, or set XDG_RUNTIME_DIR to a folder of your own`)
+    mkdirSync(dir, { mode: 0o700 })
+    const mark: RunMark = { owner: currentOwner(), createdAt: new Date().toISOString() }
+    writeFileSync(join(dir, OWNER_FILE), JSON.stringify(mark))
+  }
+  catch (error) {
+    if (error instanceof EmbeddedError)
+      throw error
+    throw new EmbeddedError(`${dir}: the run's folder cannot be made: ${error instanceof Error ? error.message : String(error)}. Set XDG_RUNTIME_DIR to a folder of your own`)
+  }
+  return { runId, dir }
+}
+
+/** @returns undefined for a folder that bears no mark of ours */
+export function readRunMark(dir: string): RunMark | undefined {
+  try {
+    return JSON.parse(readFileSync(join(dir, OWNER_FILE), 'utf8')) as RunMark
+  }
+  catch {
+    return undefined
+  }
+}
+
+function userId(): number {
+  return process.getuid?.() ?? -1
+}

@@ -1,0 +1,77 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { request } from 'undici'
+import { expect, test } from 'vitest'
+import { isRunning } from '../../src/cluster/process-stat.ts'
+import { findEmbeddedLeftovers, removeEmbeddedLeftovers } from '../../src/cluster/embedded/leftovers.ts'
+import type { EmbeddedRun } from '../../src/cluster/embedded/run-folder.ts'
+import { beginEmbeddedRun } from '../../src/cluster/embedded/run-folder.ts'
+import { runProcesses } from '../../src/cluster/embedded/run-processes.ts'
+import { temporaryDir } from '../documents/temporary-dir.ts'
+import { startChild } from './start-child.ts'
+import { binary, needsRuntime, newRun, probe, shipped, tracesOf } from './support.ts'
+
+const { signal } = new AbortController()
+
+test.concurrent.for(['process', 'runc', 'crun', 'gvisor'])('what a kill -9 leaves of %s is found and removed, and nothing else', async (name, context) => {
+  const { expect } = context
+  needsRuntime(context, shipped(name))
+  const child = startChild(context, 'stay', [name])
+  const { value } = await child.results.next()
+  const { run, ips } = value as unknown as { run: EmbeddedRun, ips: string[] }
+  const env = { XDG_RUNTIME_DIR: child.parent }
+  const mine = (): ReturnType<typeof findEmbeddedLeftovers> => findEmbeddedLeftovers(env).filter(leftover => leftover.runId === run.runId)
+  expect(mine()).toMatchObject([{ owner: 'running' }])
+  expect(await removeEmbeddedLeftovers(mine(), { deadlineMs: 10_000 })).toEqual([])
+
+  process.kill(child.pid, 'SIGKILL')
+  await expect.poll(() => isRunning(child.pid)).toBe(false)
+  expect((await request(`http://${ips[0]}:8080/`)).statusCode).toBe(200)
+  const [leftover] = mine()
+  expect(leftover).toMatchObject({ ...run, owner: 'gone' })
+  expect(leftover?.processes).toBeGreaterThanOrEqual(3)
+  // Neither of the run nor like it: a server of the same program, and another run.
+  const bystander = spawn(binary, { env: { BIND: '127.0.0.1', PORT: '0' }, stdio: 'ignore' })
+  context.onTestFinished(() => void bystander.kill('SIGKILL'))
+  const other = newRun(context)
+
+  expect(await removeEmbeddedLeftovers(mine(), { deadlineMs: 30_000 })).toEqual([leftover])
+  expect(mine()).toEqual([])
+  expect(tracesOf(run)).toEqual([])
+  expect(existsSync(run.dir)).toBe(false)
+  expect(isRunning(bystander.pid!)).toBe(true)
+  expect(existsSync(other.run.dir)).toBe(true)
+})
+
+test('a run that is ended leaves nothing at all', async context => {
+  needsRuntime(context, shipped('runc'))
+  const parent = temporaryDir()
+  const run = beginEmbeddedRun('20260101-000000-0000', { XDG_RUNTIME_DIR: parent })
+  const { embeddedCluster } = await import('../../src/cluster/embedded/embedded-cluster.ts')
+  const { endEmbeddedRun } = await import('../../src/cluster/embedded/end-run.ts')
+  const cluster = embeddedCluster({ run, binary })
+  const rollout = await cluster.rollOut(shipped('runc'), { name: 'pods', replicas: 2, probe, signal })
+  await rollout.log.require('both serving', state => state.servingCount === 2, { deadlineMs: 10_000, signal })
+  // Not removed first: the end of the run must do without.
+  await endEmbeddedRun(run, 30_000)
+  expect(tracesOf(run)).toEqual([])
+  expect(runProcesses(run)).toEqual([])
+  expect(readdirSync(parent)).toEqual([])
+  await rollout.remove(5_000)
+  await endEmbeddedRun(run, 1_000)
+})
+
+test('a folder without podfit\'s mark is none of its runs', () => {
+  const parent = temporaryDir()
+  mkdirSync(join(parent, `podfit-${process.getuid?.()}`, 'somebody-elses'), { recursive: true, mode: 0o700 })
+  expect(findEmbeddedLeftovers({ XDG_RUNTIME_DIR: parent }).filter(({ dir }) => dir.startsWith(parent))).toEqual([])
+})
+
+test('a place that others can write to is refused', () => {
+  const parent = temporaryDir()
+  const dir = join(parent, `podfit-${process.getuid?.()}`)
+  mkdirSync(dir)
+  chmodSync(dir, 0o777)
+  expect(() => beginEmbeddedRun('20260101-000000-0000', { XDG_RUNTIME_DIR: parent })).toThrow(/expected a folder of this user that nobody else writes to/)
+})
