@@ -50,6 +50,11 @@ export interface ProbeOptions {
 /** One Deployment of one variant, being watched. */
 export interface Rollout {
   readonly log: ObservationLog
+  /**
+   * Without progress for this long, a pod that says why it is stuck is taken at its word. Absent: for as long as Kubernetes needs, which
+   * goes on trying.
+   */
+  readonly stallMs?: number
   /** Milliseconds since t0, now. */
   elapsedMs: () => number
   /** Asks for another number of pods. */

@@ -72,7 +72,7 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
     await readMemory(cluster, rollout, options.signal)
     servingCount = Math.max(servingCount, Math.min(log.state.servingCount, replicas))
     options.onProgress(log.state, rollout.elapsedMs())
-    failure = stepFailure(log.state, rollout.elapsedMs(), { memoryFloorBytes: options.memoryFloorBytes, stallMs: STALL_MS, restartsBefore })
+    failure = stepFailure(log.state, rollout.elapsedMs(), { memoryFloorBytes: options.memoryFloorBytes, stallMs: rollout.stallMs ?? STALL_MS, restartsBefore })
     return failure !== undefined
   }
   const isServing = (state: RolloutState): boolean => state.servingCount === replicas && livePods(state) === replicas

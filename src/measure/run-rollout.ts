@@ -1,4 +1,4 @@
-import type { Cluster, ProbeOptions } from '../cluster/cluster.ts'
+import type { Cluster, ProbeOptions, Rollout } from '../cluster/cluster.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 import type { Observation } from './observation.ts'
 import type { RolloutState } from './rollout-state.ts'
@@ -51,7 +51,7 @@ export async function runRollout(cluster: Cluster, variant: AnyVariant, options:
     while (!await rollout.log.until(isServing, { deadlineMs: PERIOD_MS, signal })) {
       const { state } = rollout.log
       options.onProgress(state, rollout.elapsedMs())
-      const reason = givenUp(state, rollout.elapsedMs(), options)
+      const reason = givenUp(state, rollout, options)
       if (reason !== undefined) {
         end({ status: 'incomplete', reason })
         break
@@ -69,11 +69,12 @@ export async function runRollout(cluster: Cluster, variant: AnyVariant, options:
   }
 }
 
-function givenUp(state: RolloutState, elapsedMs: number, { deadlineMs, replicas }: RunRolloutOptions): string | undefined {
-  const isStalled = elapsedMs - state.lastProgressMs > STALL_MS
+function givenUp(state: RolloutState, { elapsedMs: now, stallMs = STALL_MS }: Rollout, { deadlineMs, replicas }: RunRolloutOptions): string | undefined {
+  const elapsedMs = now()
+  const isStalled = elapsedMs - state.lastProgressMs > stallMs
   const stuck = isStalled || elapsedMs > deadlineMs ? stuckReason(state) : undefined
   if (isStalled && stuck)
-    return `${state.servingCount} of ${replicas} pods served, and nothing moved for ${Math.round(STALL_MS / 1000)} s: ${stuck.evidence}`
+    return `${state.servingCount} of ${replicas} pods served, and nothing moved for ${Math.round(stallMs / 1000)} s: ${stuck.evidence}`
   if (elapsedMs > deadlineMs)
     return `${state.servingCount} of ${replicas} pods served within ${Math.round(deadlineMs / 1000)} s${stuck ? `: ${stuck.evidence}` : ''}`
   return undefined

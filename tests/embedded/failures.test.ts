@@ -1,9 +1,11 @@
-import { chmodSync, existsSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import type { TestContext } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { classifyConstraint } from '../../src/measure/classify-constraint.ts'
 import { stuckReason } from '../../src/measure/step-failure.ts'
 import { AddressPool } from '../../src/cluster/embedded/addresses.ts'
@@ -14,24 +16,23 @@ import { binary, needsRuntime, newRun, probe, shipped, withCommand } from './sup
 
 const { signal } = new AbortController()
 
-describe.for(['runc', 'crun', 'gvisor'])('%s', name => {
-  test('a sandbox whose command is missing fails with the runtime\'s own words', async context => {
-    const variant = shipped(name)
-    needsRuntime(context, variant)
-    const { cluster, traces } = newRun(context, { command: ['/no-such-command'] })
-    const rollout = await cluster.rollOut(variant, { name: 'pods', replicas: 2, probe, signal })
-    try {
-      await rollout.log.require('failures', state => [...state.pods.values()].filter(pod => pod.failure).length === 2, { deadlineMs: 10_000, signal })
-      const [pod] = rollout.log.state.pods.values()
-      expect(pod).toMatchObject({ isReady: false, failure: { message: expect.stringContaining('no-such-command') }, lastEvent: { type: 'Warning' } })
-      expect(stuckReason(rollout.log.state)).toMatchObject({ constraint: 'runtime-error', evidence: expect.stringContaining('no-such-command') })
-    }
-    finally {
-      await rollout.remove(30_000)
-    }
-    expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
-    expect(await cluster.availability(variant, signal)).toMatchObject({ status: 'absent', reason: expect.stringContaining('no-such-command') })
-  })
+test.concurrent.for(['runc', 'crun', 'gvisor'])('%s: a sandbox whose command is missing fails with the runtime\'s own words', async (name, context) => {
+  const { expect } = context
+  const variant = shipped(name)
+  needsRuntime(context, variant)
+  const { cluster, traces } = newRun(context, { command: ['/no-such-command'] })
+  const rollout = await cluster.rollOut(variant, { name: 'pods', replicas: 2, probe, signal })
+  try {
+    await rollout.log.require('failures', state => [...state.pods.values()].filter(pod => pod.failure).length === 2, { deadlineMs: 10_000, signal })
+    const [pod] = rollout.log.state.pods.values()
+    expect(pod).toMatchObject({ isReady: false, failure: { message: expect.stringContaining('no-such-command') }, lastEvent: { type: 'Warning' } })
+    expect(stuckReason(rollout.log.state)).toMatchObject({ constraint: 'runtime-error', evidence: expect.stringContaining('no-such-command') })
+  }
+  finally {
+    await rollout.remove(30_000)
+  }
+  expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
+  expect(await cluster.availability(variant, signal)).toMatchObject({ status: 'absent', reason: expect.stringContaining('no-such-command') })
 })
 
 test('a runtime that is not there is absent, with what would add it', async context => {
@@ -45,14 +46,15 @@ test('a runtime that is not there is absent, with what would add it', async cont
 test('any OCI runtime by its path', async context => {
   const variant = shipped('runc')
   needsRuntime(context, variant)
-  const wrapper = program('other', 'if [ "$1" = --version ]; then echo "other 7.1"; exit; fi; exec runc "$@"')
+  const wrapper = program(context, 'other', 'if [ "$1" = --version ]; then echo "other 7.1"; exit; fi; exec runc "$@"')
   const { cluster } = newRun(context)
   expect(await cluster.availability(withCommand(wrapper), signal)).toEqual({ status: 'present' })
   expect((await cluster.facts(signal)).nodes[0]?.containerRuntimeVersion).toBe(`${wrapper}: other 7.1`)
 })
 
-test('a runtime that hangs is ended at its deadline, with all it started', async context => {
-  const hanging = program('hanging', 'case "$*" in --version) echo "hanging version 1";; *create*) sleep 3600;; *) exit 1;; esac')
+test.concurrent('a runtime that hangs is ended at its deadline, with all it started', async context => {
+  const { expect } = context
+  const hanging = program(context, 'hanging', 'case "$*" in --version) echo "hanging version 1";; *create*) sleep 3600;; *) exit 1;; esac')
   const { run, cluster, traces } = newRun(context, { cliDeadlineMs: 500 })
   const rollout = await cluster.rollOut(withCommand(hanging), { name: 'pods', replicas: 2, probe, signal })
   try {
@@ -68,8 +70,9 @@ test('a runtime that hangs is ended at its deadline, with all it started', async
   expect(traces()).toEqual([])
 })
 
-test('a runtime whose create is cut short by an abort is ended too', async context => {
-  const hanging = program('hanging', 'case "$*" in --version) echo "hanging version 1";; *create*) sleep 3600;; *) exit 1;; esac')
+test.concurrent('a runtime whose create is cut short by an abort is ended too', async context => {
+  const { expect } = context
+  const hanging = program(context, 'hanging', 'case "$*" in --version) echo "hanging version 1";; *create*) sleep 3600;; *) exit 1;; esac')
   const { cluster, traces } = newRun(context, { cliDeadlineMs: 1_000 })
   const rollout = await cluster.rollOut(withCommand(hanging), { name: 'pods', replicas: 20, probe, signal })
   await rollout.log.require('a first pod', state => state.pods.size > 0, { deadlineMs: 5_000, signal })
@@ -121,7 +124,8 @@ test('addresses: each its own, taken ones are passed over, and a port that a ser
   const port = await serverOn('127.0.0.1', 0)
   const [first = '', second = ''] = await pool().take(2, port)
   expect(second).not.toBe(first)
-  expect(await pool().port(port)).toBe(port)
+  const shared = pool()
+  expect(await Promise.all([shared.port(port), shared.port(port), shared.port(port)])).toEqual([port, port, port])
   await serverOn(first, port)
   expect(await pool().take(1, port)).toEqual([second])
   const taken = await serverOn('0.0.0.0', 0)
@@ -158,8 +162,10 @@ test('what runtimes say when a limit is reached names the constraint', () => {
   expect(classifyConstraint('runc create could not be started: spawn EMFILE')).toBe('open-files')
 })
 
-function program(name: string, script: string): string {
-  const path = join(temporaryDir(), name)
+function program(context: TestContext, name: string, script: string): string {
+  const dir = mkdtempSync(join(tmpdir(), 'podfit-test-'))
+  context.onTestFinished(() => rmSync(dir, { recursive: true }))
+  const path = join(dir, name)
   writeFileSync(path, `#!/bin/sh\n${script}\n`)
   chmodSync(path, 0o755)
   return path

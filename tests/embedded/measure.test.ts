@@ -23,6 +23,15 @@ describe.for(['process', 'runc'])('%s', name => {
     expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
   })
 
+  test.concurrent('a rollout that cannot come up is given up with the reason', async context => {
+    const { expect } = context
+    needsRuntime(context, variant)
+    const { cluster } = newRun(context, name === 'process' ? { binary: '/no/such/http-server' } : { command: ['/no/such/http-server'] })
+    const outcomes: RolloutOutcome[] = []
+    await runRollout(cluster, variant, { ...deaf, name: 'rollout', replicas: 2, probe, deadlineMs: 15_000, removalMs: 15_000, signal, onEnd: outcome => outcomes.push(outcome) })
+    expect(outcomes).toEqual([{ status: 'incomplete', reason: expect.stringMatching(/^0 of 2 pods served, and nothing moved for 3 s: .*\/no\/such\/http-server/) }])
+  })
+
   test.concurrent('an abort in the middle of a rollout leaves nothing', async context => {
     const { expect } = context
     needsRuntime(context, variant)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { findProgram } from '../../src/cluster/embedded/find-program.ts'
 import { skipWithout } from '../workload/needed-tool.ts'
 import { startChild } from './start-child.ts'
-import { shipped } from './support.ts'
+import { hasRuntime } from './support.ts'
 
 const NOBODY = 65_534
 
@@ -11,10 +11,7 @@ test('an ordinary user measures the same variants', async context => {
     context.skip('not root: the other tests have run as an ordinary user already')
   if (findProgram('setpriv', process.env) === undefined)
     skipWithout(context, 'no setpriv on PATH (apt-get install util-linux)')
-  const names = ['process', 'runc', 'crun', 'gvisor'].filter(name => {
-    const { embedded } = shipped(name)
-    return embedded?.runtime === 'process' || findProgram(embedded!.command, process.env) !== undefined
-  })
+  const names = ['process', 'runc', 'crun', 'gvisor'].filter(hasRuntime)
   const child = startChild(context, 'rollOut', names, { uid: NOBODY, wrapper: ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--'] })
   const results: unknown[] = []
   for await (const result of child.results)

@@ -37,6 +37,12 @@ export function withCommand(command: string): AnyVariant {
   return { ...shipped('runc'), name: 'other', embedded: { runtime: 'oci', command, args: [] } }
 }
 
+/** Whether this host has a shipped variant's runtime. */
+export function hasRuntime(name: string): boolean {
+  const { embedded } = shipped(name)
+  return embedded?.runtime === 'process' || (embedded !== undefined && findProgram(embedded.command, process.env) !== undefined)
+}
+
 /** Skips the test where this host has not the variant's runtime; with CI set, where process and runc must be, it fails. */
 export function needsRuntime(context: TestContext, { name, embedded }: AnyVariant): void {
   if (embedded?.runtime !== 'oci' || findProgram(embedded.command, process.env) !== undefined)

@@ -34,7 +34,8 @@ export class AddressPool {
 
   /** `wanted`, unless a server on all of this host's addresses has it: that one would answer in the pods' place. Then any free one. */
   async port(wanted: number): Promise<number> {
-    const [one, other] = [this.#address(this.#next), this.#address(this.#next + 1)]
+    // Spent on the question: another rollout that asks at the same time must not meet this one's.
+    const [one, other] = [this.#address(this.#next++), this.#address(this.#next++)]
     if (await canListen(one, wanted) || await canListen(other, wanted))
       return wanted
     return await listen(one, 0) ?? wanted

@@ -31,6 +31,8 @@ interface Pod {
 
 /** How often processes are looked for: a sandbox that dies is noticed this late at most. */
 const WATCH_MS = 250
+/** Nobody starts a failed sandbox again: enough for those that are still coming up beside it. */
+const STALL_MS = 3_000
 /** Taking down is mostly waiting for processes to be gone. */
 const REMOVALS_PER_START = 4
 /** A sandbox that is still there so long after it was scaled away is told as an event, and tried again with the rollout's removal. */
@@ -186,6 +188,7 @@ export async function startEmbeddedRollout(parts: RolloutParts, options: RollOut
 
   return {
     log,
+    stallMs: STALL_MS,
     elapsedMs: now,
     async scale(replicas, signal) {
       const present = [...pods].filter(pod => pod.phase !== 'leaving')
