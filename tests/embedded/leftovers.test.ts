@@ -1,9 +1,15 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { request } from 'undici'
 import { expect, test } from 'vitest'
-import { isRunning } from '../../src/cluster/process-stat.ts'
+import { newRunId } from '../../fixtures/run-id.ts'
+import { isRunning, readProcess } from '../../src/cluster/process-stat.ts'
+import { ownerState } from '../../src/cluster/run-owner.ts'
+import { embeddedCluster } from '../../src/cluster/embedded/embedded-cluster.ts'
+import { endEmbeddedRun } from '../../src/cluster/embedded/end-run.ts'
 import { findEmbeddedLeftovers, removeEmbeddedLeftovers } from '../../src/cluster/embedded/leftovers.ts'
 import type { EmbeddedRun } from '../../src/cluster/embedded/run-folder.ts'
 import { beginEmbeddedRun } from '../../src/cluster/embedded/run-folder.ts'
@@ -49,9 +55,7 @@ test.concurrent('what a kill -9 leaves is found and removed, and nothing else', 
 test('a run that is ended leaves nothing at all', async context => {
   needsRuntime(context, shipped('runc'))
   const parent = temporaryDir()
-  const run = beginEmbeddedRun('20260101-000000-0000', { XDG_RUNTIME_DIR: parent })
-  const { embeddedCluster } = await import('../../src/cluster/embedded/embedded-cluster.ts')
-  const { endEmbeddedRun } = await import('../../src/cluster/embedded/end-run.ts')
+  const run = beginEmbeddedRun(newRunId(new Date()), { XDG_RUNTIME_DIR: parent })
   const cluster = embeddedCluster({ run, binary })
   const rollout = await cluster.rollOut(shipped('runc'), { name: 'pods', replicas: 2, probe, signal })
   await rollout.log.require('both serving', state => state.servingCount === 2, { deadlineMs: 10_000, signal })
@@ -76,4 +80,14 @@ test('a place that others can write to is refused', () => {
   mkdirSync(dir)
   chmodSync(dir, 0o777)
   expect(() => beginEmbeddedRun('20260101-000000-0000', { XDG_RUNTIME_DIR: parent })).toThrow(/expected a folder of this user that nobody else writes to/)
+})
+
+test('an owner that has ended and was never waited for is gone', async context => {
+  const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  context.onTestFinished(() => void parent.kill('SIGKILL'))
+  const pid = Number(String(await once(parent.stdout, 'data')).trim())
+  const owner = { host: hostname(), process: `${pid}/${readProcess(pid)?.startTicks}` }
+  expect(ownerState(owner)).toBe('running')
+  await expect.poll(() => readProcess(pid)?.state).toBe('Z')
+  expect(ownerState(owner)).toBe('gone')
 })

@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest'
+import { test } from 'vitest'
 import { runDensity } from '../../src/measure/run-density.ts'
 import type { DensityStep } from '../../src/measure/density.ts'
 import type { RolloutOutcome } from '../../src/measure/run-rollout.ts'
@@ -9,63 +9,6 @@ import { needsRuntime, newRun, probe, shipped } from './support.ts'
 const { signal } = new AbortController()
 const density = { name: 'density', probe, firstBatch: 4, cap: 10, holdMs: 200, memoryFloorBytes: 0, stepTimeoutMs: 15_000, timeLimitMs: 60_000, removalMs: 15_000 }
 const deaf = { onObservation: () => undefined, onProgress: () => undefined }
-
-describe.for(['process', 'runc'])('%s', name => {
-  const variant = shipped(name)
-
-  test.concurrent('a rollout as on any cluster', async context => {
-    const { expect } = context
-    needsRuntime(context, variant)
-    const { cluster, traces } = newRun(context)
-    const outcomes: RolloutOutcome[] = []
-    await runRollout(cluster, variant, { ...deaf, name: 'rollout', replicas: 5, probe, deadlineMs: 15_000, removalMs: 15_000, signal, onEnd: outcome => outcomes.push(outcome) })
-    expect(outcomes).toEqual([{ status: 'complete' }])
-    expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
-  })
-
-  test.concurrent('a rollout that cannot come up is given up with the reason', async context => {
-    const { expect } = context
-    needsRuntime(context, variant)
-    const { cluster } = newRun(context, name === 'process' ? { binary: '/no/such/http-server' } : { command: ['/no/such/http-server'] })
-    const outcomes: RolloutOutcome[] = []
-    await runRollout(cluster, variant, { ...deaf, name: 'rollout', replicas: 2, probe, deadlineMs: 15_000, removalMs: 15_000, signal, onEnd: outcome => outcomes.push(outcome) })
-    expect(outcomes).toEqual([{ status: 'incomplete', reason: expect.stringMatching(/^0 of 2 pods served, and nothing moved for 3 s: .*\/no\/such\/http-server/) }])
-  })
-
-  test.concurrent('an abort in the middle of a rollout leaves nothing', async context => {
-    const { expect } = context
-    needsRuntime(context, variant)
-    const { cluster, traces } = newRun(context)
-    const abort = new AbortController()
-    const outcomes: RolloutOutcome[] = []
-    let started = 0
-    await expect(runRollout(cluster, variant, {
-      ...deaf,
-      name: 'rollout',
-      replicas: 40,
-      probe,
-      deadlineMs: 15_000,
-      removalMs: 15_000,
-      signal: abort.signal,
-      onObservation: seen => seen.kind === 'started' && ++started === 7 && abort.abort(new Error('enough')),
-      onEnd: outcome => outcomes.push(outcome),
-    })).rejects.toThrow('enough')
-    expect(started).toBeLessThan(40)
-    expect(outcomes).toEqual([{ status: 'interrupted', reason: 'enough' }])
-    expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
-  })
-
-  test.concurrent('a density search to its cap', async context => {
-    const { expect } = context
-    needsRuntime(context, variant)
-    const { cluster, traces } = newRun(context)
-    const steps: DensityStep[] = []
-    const result = await runDensity(cluster, variant, { ...deaf, ...density, signal, onStep: step => steps.push(step) })
-    expect(result).toMatchObject({ maxPods: 10, constraint: 'cap', censored: true })
-    expect(steps.map(step => [step.replicas, step.status])).toEqual([[4, 'held'], [8, 'held'], [10, 'held']])
-    expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
-  })
-})
 
 /** Nobody else's: its processes are counted against the limit. */
 const LIMITED_USER = 64_731
@@ -80,4 +23,63 @@ test.concurrent('a density search that ends where the user may start no more pro
   const { maxPods } = (value as unknown as { result: { maxPods: number } }).result
   expect(maxPods).toBeGreaterThan(10)
   expect(maxPods).toBeLessThan(70)
+})
+
+const NAMES = ['process', 'runc']
+
+test.concurrent.for(NAMES)('%s: a rollout as on any cluster', async (name, context) => {
+  const { expect } = context
+  const variant = shipped(name)
+  needsRuntime(context, variant)
+  const { cluster, traces } = newRun(context)
+  const outcomes: RolloutOutcome[] = []
+  await runRollout(cluster, variant, { ...deaf, name: 'rollout', replicas: 5, probe, deadlineMs: 15_000, removalMs: 15_000, signal, onEnd: outcome => outcomes.push(outcome) })
+  expect(outcomes).toEqual([{ status: 'complete' }])
+  expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
+})
+
+test.concurrent.for(NAMES)('%s: a rollout that cannot come up is given up with the reason', async (name, context) => {
+  const { expect } = context
+  const variant = shipped(name)
+  needsRuntime(context, variant)
+  const { cluster } = newRun(context, name === 'process' ? { binary: '/no/such/http-server' } : { command: ['/no/such/http-server'] })
+  const outcomes: RolloutOutcome[] = []
+  await runRollout(cluster, variant, { ...deaf, name: 'rollout', replicas: 2, probe, deadlineMs: 15_000, removalMs: 15_000, signal, onEnd: outcome => outcomes.push(outcome) })
+  expect(outcomes).toEqual([{ status: 'incomplete', reason: expect.stringMatching(/^0 of 2 pods served, and nothing moved for 3 s: .*\/no\/such\/http-server/) }])
+})
+
+test.concurrent.for(NAMES)('%s: an abort in the middle of a rollout leaves nothing', async (name, context) => {
+  const { expect } = context
+  const variant = shipped(name)
+  needsRuntime(context, variant)
+  const { cluster, traces } = newRun(context)
+  const abort = new AbortController()
+  const outcomes: RolloutOutcome[] = []
+  let started = 0
+  await expect(runRollout(cluster, variant, {
+    ...deaf,
+    name: 'rollout',
+    replicas: 40,
+    probe,
+    deadlineMs: 15_000,
+    removalMs: 15_000,
+    signal: abort.signal,
+    onObservation: seen => seen.kind === 'started' && ++started === 7 && abort.abort(new Error('enough')),
+    onEnd: outcome => outcomes.push(outcome),
+  })).rejects.toThrow('enough')
+  expect(started).toBeLessThan(40)
+  expect(outcomes).toEqual([{ status: 'interrupted', reason: 'enough' }])
+  expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
+})
+
+test.concurrent.for(NAMES)('%s: a density search to its cap', async (name, context) => {
+  const { expect } = context
+  const variant = shipped(name)
+  needsRuntime(context, variant)
+  const { cluster, traces } = newRun(context)
+  const steps: DensityStep[] = []
+  const result = await runDensity(cluster, variant, { ...deaf, ...density, signal, onStep: step => steps.push(step) })
+  expect(result).toMatchObject({ maxPods: 10, constraint: 'cap', censored: true })
+  expect(steps.map(step => [step.replicas, step.status])).toEqual([[4, 'held'], [8, 'held'], [10, 'held']])
+  expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
 })

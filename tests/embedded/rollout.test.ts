@@ -15,12 +15,19 @@ async function serving(rollout: Rollout, count: number): Promise<void> {
 
 const names = ['process', 'runc', 'crun', 'gvisor']
 
+test.concurrent.for(names)('%s: is there, and leaves nothing of having been tried', async (name, context) => {
+  const { expect } = context
+  needsRuntime(context, shipped(name))
+  const { cluster, traces } = newRun(context)
+  expect(await cluster.availability(shipped(name), signal)).toEqual({ status: 'present' })
+  expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
+})
+
 test.concurrent.for(names)('%s: five pods, eight, three, and none', async (name, context) => {
   const variant = shipped(name)
   const { expect } = context
   needsRuntime(context, variant)
   const { run, cluster, traces } = newRun(context)
-  expect(await cluster.availability(variant, signal)).toEqual({ status: 'present' })
   const observations: Observation[] = []
   const rollout = await cluster.rollOut(variant, { name: 'pods', replicas: 5, probe, signal, onObservation: seen => observations.push(seen) })
   try {

@@ -52,7 +52,7 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
   const rootfs = join(run.dir, 'rootfs')
 
   function runtimeOf(name: string, variant: Extract<EmbeddedVariant, { runtime: 'oci' }>): Promise<FoundRuntime> {
-    const known = found.get(name) ?? findRuntime(variant, run.dir, env)
+    const known = found.get(name) ?? findRuntime(variant, run, env)
     found.set(name, known)
     return known
   }

@@ -51,7 +51,7 @@ async function deleteSandboxes(run: EmbeddedRun, endsAt: number): Promise<void> 
       name: 'delete',
       output: join(dir, 'delete.log'),
       deadlineMs: Math.min(DELETE_MS, Math.max(1_000, endsAt - performance.now())),
-      env: cliEnvironment(process.env, run.runId),
+      env: cliEnvironment(process.env, run),
     }))))
   }
 }

@@ -6,6 +6,7 @@ import { cgroupSetup } from './cgroups.ts'
 import { cliEnvironment } from './cli-environment.ts'
 import { findProgram } from './find-program.ts'
 import { runCli } from './run-cli.ts'
+import type { EmbeddedRun } from './run-folder.ts'
 
 /** An OCI runtime of this host and how its command line is used here. */
 export interface OciRuntime {
@@ -29,23 +30,23 @@ export type FoundRuntime =
 const DEADLINE_MS = 10_000
 
 /** Looks up a runtime, asks it for its version, and settles how it can be used on this host by this user. */
-export async function findRuntime(variant: OciVariant, runDir: string, env: NodeJS.ProcessEnv): Promise<FoundRuntime> {
-  const scratchDir = mkdtempSync(join(runDir, 'v-'))
+export async function findRuntime(variant: OciVariant, run: EmbeddedRun, env: NodeJS.ProcessEnv): Promise<FoundRuntime> {
+  const scratchDir = mkdtempSync(join(run.dir, 'v-'))
   try {
-    return await examine(variant, scratchDir, env)
+    return await examine(variant, scratchDir, cliEnvironment(env, run))
   }
   finally {
     rmSync(scratchDir, { recursive: true, force: true })
   }
 }
 
-async function examine({ command, args, package: debianPackage }: OciVariant, scratchDir: string, env: NodeJS.ProcessEnv): Promise<FoundRuntime> {
+async function examine({ command, args, package: debianPackage }: OciVariant, scratchDir: string, env: Record<string, string>): Promise<FoundRuntime> {
   const install = debianPackage === undefined ? `put ${command} on PATH` : `apt-get install ${debianPackage}`
   const program = findProgram(command, env)
   if (program === undefined)
     return { status: 'absent', reason: command.includes('/') ? `${command} is no program` : `no ${command} on PATH`, remedy: install }
   const ask = (name: string, question: string): ReturnType<typeof runCli> =>
-    runCli([program, question], { name: `${command} ${name}`, output: join(scratchDir, `${name}.log`), deadlineMs: DEADLINE_MS, env: cliEnvironment(env) })
+    runCli([program, question], { name: `${command} ${name}`, output: join(scratchDir, `${name}.log`), deadlineMs: DEADLINE_MS, env })
   const answer = await ask('version', '--version')
   if (answer.status !== 'ok')
     return { status: 'absent', reason: answer.message, remedy: `install it anew: ${install}` }

@@ -72,7 +72,7 @@ export function ociSandboxes(run: EmbeddedRun, runtime: OciRuntime, options: Oci
         name: `${name} ${subcommand}`,
         output: join(bundle, `${subcommand}.log`),
         deadlineMs,
-        env: cliEnvironment(options.env, run.runId),
+        env: cliEnvironment(options.env, run),
         ...(signal ? { signal } : {}),
       })
     }

@@ -31,13 +31,14 @@ function processSandbox(output: string, { binary }: Workload, env: Record<string
       try {
         const fd = openSync(output, 'a', 0o600)
         try {
-          onStep('addressed')
           // A group of its own: Ctrl-C in a terminal is for the harness, which then ends it.
           child = spawn(binary, { stdio: ['ignore', fd, fd], detached: true, env, cwd: '/' })
         }
         finally {
           closeSync(fd)
         }
+        if (child.pid !== undefined)
+          onStep('addressed')
         child.once('exit', () => isEnded = true)
         child.once('error', fail)
         child.once('spawn', () => {
