@@ -43,7 +43,8 @@ function processSandbox(output: string, { binary }: Workload, env: Record<string
         child.once('error', fail)
         child.once('spawn', () => {
           onStep('started')
-          resolve({ status: 'running' })
+          // Forking blocks: without a turn of the event loop in between, no answer of those before is heard until all are started.
+          setImmediate(() => resolve({ status: 'running' }))
         })
       }
       catch (error) {
