@@ -46,7 +46,7 @@ describe.skipIf(noCluster)('the main job', () => {
     expect(ended.output).toContain('kata-qemu')
   })
 
-  // The server's stamp is cut off to the second, so it stands for the whole of that second.
+  // The server's stamp is cut off to the second: on average the truth lies half a second behind it. The tolerance stays 1.5 s to either side.
   it('agrees with the API server on when each pod became Ready, within 1.5 s', () => {
     let compared = 0
     for (const rollout of results.rollouts) {
@@ -54,8 +54,7 @@ describe.skipIf(noCluster)('the main job', () => {
       for (const pod of rollout.pods) {
         const ours = t0 + (pod.readyMs ?? Number.NaN)
         const theirs = Date.parse(pod.server.readyAt ?? '')
-        const apartMs = Math.max(theirs - ours, ours - (theirs + 1000), 0)
-        expect(apartMs, `${pod.name}: we say ${new Date(ours).toISOString()}, the server ${pod.server.readyAt}`).toBeLessThan(1500)
+        expect(Math.abs(ours - (theirs + 500)), `${pod.name}: we say ${new Date(ours).toISOString()}, the server ${pod.server.readyAt}`).toBeLessThan(1500)
         compared++
       }
       expect(rollout.allReadyMs).toBe(Math.max(...rollout.pods.map(pod => pod.readyMs ?? Number.NaN)))
