@@ -1,5 +1,6 @@
 import type { DensityResult, DensityStep } from '../measure/density.ts'
 import type { ServerTime } from '../measure/observation.ts'
+import type { PodState } from '../measure/rollout-state.ts'
 import type { IsolationClass } from '../variants/variant.ts'
 
 /** Version of the results document and of the journal. */
@@ -130,25 +131,8 @@ export interface ClockRecord {
   maxServerDisagreementMs?: number
 }
 
-export interface PodRecord {
-  name: string
-  node?: string
-  ip?: string
-  createdMs?: number
-  scheduledMs?: number
-  addressedMs?: number
-  startedMs?: number
-  readyMs?: number
-  availableMs?: number
-  /** It was gone before the trial ended. */
-  removedMs?: number
-  isReady: boolean
-  isAvailable: boolean
-  restarts: number
-  server: { createdAt?: ServerTime, scheduledAt?: ServerTime, startedAt?: ServerTime, readyAt?: ServerTime }
-  failure?: { reason: string, message: string }
-  lastEvent?: { type: 'Normal' | 'Warning', reason: string, message: string, atMs: number }
-}
+/** A pod as it stood when its trial ended. */
+export type PodRecord = PodState
 
 /** One density search of one variant in one round. */
 export type DensityTrial = {
