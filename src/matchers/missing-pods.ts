@@ -18,10 +18,11 @@ export function missingPods(trial: RolloutTrial, isThere: (pod: PodRecord) => bo
 }
 
 function lastWord(pod: PodRecord): string {
+  const warning = pod.warning && pod.warning.atMs !== pod.lastEvent?.atMs ? `${pod.warning.reason}: ${pod.warning.message}` : undefined
   const event = pod.lastEvent && `last event ${pod.lastEvent.reason}: ${pod.lastEvent.message}`
   const failure = pod.failure && `${pod.failure.reason}: ${pod.failure.message}`
   const state = pod.isReady ? 'Ready, but no HTTP 200' : pod.readyMs === undefined ? 'not Ready' : 'no longer Ready'
-  return clean([state, failure, event].filter(part => part !== undefined).join('; '))
+  return clean([state, failure, warning, event].filter(part => part !== undefined).join('; '))
 }
 
 /** Events are written by others: no control characters reach the terminal, no novel the message. */

@@ -1,5 +1,13 @@
 import type { Observation, ServerTime } from './observation.ts'
 
+/** A Kubernetes Event as last heard of. */
+export interface SeenEvent {
+  type: 'Normal' | 'Warning'
+  reason: string
+  message: string
+  atMs: number
+}
+
 /** What is known of one pod; every `...Ms` is milliseconds since t0 on the harness's monotonic clock. */
 export interface PodState {
   name: string
@@ -19,7 +27,9 @@ export interface PodState {
   restarts: number
   /** The last thing that went wrong for good, if anything did. */
   failure?: { reason: string, message: string }
-  lastEvent?: { type: 'Normal' | 'Warning', reason: string, message: string, atMs: number }
+  lastEvent?: SeenEvent
+  /** The last warning since it last moved forward that says something new: a back-off only repeats what came before it. */
+  warning?: SeenEvent
   /** The server's own stamps, beside ours. */
   server: { createdAt?: ServerTime, scheduledAt?: ServerTime, startedAt?: ServerTime, readyAt?: ServerTime }
 }
@@ -54,7 +64,7 @@ export interface RolloutState {
   /** Time of the last observation of a pod coming up or going away: how long nothing has moved. */
   lastProgressMs: number
   /** Last event about the rollout itself rather than a pod (quota, webhook, ...). */
-  lastEvent?: PodState['lastEvent']
+  lastEvent?: SeenEvent
 }
 
 interface MutableState extends Omit<RolloutState, 'pods' | 'unhealthyNodes'> {
@@ -62,8 +72,14 @@ interface MutableState extends Omit<RolloutState, 'pods' | 'unhealthyNodes'> {
   unhealthyNodes: Map<string, { ready: boolean, pressures: string[] }>
 }
 
+/** Warnings that follow from an earlier one, which says what is wrong: the kubelet's back-off, and containerd's refusal to make a sandbox again whose first try it has not ended. */
+const ECHO = /^BackOff$|\bname "[^"]*" is reserved for\b/
+
 /** A pod that fails in a loop moves, but not forward. */
 const PROGRESS = new Set<Observation['kind']>(['created', 'scheduled', 'addressed', 'started', 'ready', 'available', 'removed'])
+
+/** What a pod complained of before one of these is over. */
+const FORWARD = new Set<Observation['kind']>(['scheduled', 'addressed', 'started', 'ready'])
 
 export function emptyRolloutState(): RolloutState {
   return {
@@ -134,16 +150,22 @@ function podOf(state: MutableState, name: string): PodState {
 }
 
 function applyEvent(state: MutableState, seen: Extract<Observation, { kind: 'event' }>): void {
-  const event = { type: seen.type, reason: seen.reason, message: seen.message, atMs: seen.atMs }
-  if (seen.pod === undefined)
+  const event: SeenEvent = { type: seen.type, reason: seen.reason, message: seen.message, atMs: seen.atMs }
+  if (seen.pod === undefined) {
     state.lastEvent = event
-  else
-    podOf(state, seen.pod).lastEvent = event
+    return
+  }
+  const pod = podOf(state, seen.pod)
+  pod.lastEvent = event
+  if (event.type === 'Warning' && (pod.warning === undefined || !(ECHO.test(event.reason) || ECHO.test(event.message))))
+    pod.warning = event
 }
 
 type PodObservation = Extract<Observation, { pod: string }>
 
 function applyToPod(state: MutableState, pod: PodState, seen: PodObservation): void {
+  if (FORWARD.has(seen.kind))
+    delete pod.warning
   switch (seen.kind) {
     case 'created':
       pod.createdMs ??= seen.atMs

@@ -29,7 +29,7 @@ export function stepFailure(state: RolloutState, elapsedMs: number, limits: Step
   }
   if (state.restarts > limits.restartsBefore) {
     const pod = [...state.pods.values()].find(pod => pod.restarts > 0)
-    const reason = pod?.failure?.reason ?? pod?.lastEvent?.message ?? 'its container ended'
+    const reason = pod?.failure?.reason ?? pod?.warning?.message ?? 'its container ended'
     return { constraint: classifyConstraint(reason) ?? 'runtime-error', evidence: `pod ${pod?.name ?? '?'} restarted: ${reason}` }
   }
   if (elapsedMs - state.lastProgressMs < limits.stallMs)
@@ -58,8 +58,8 @@ export function stuckReason(state: RolloutState): StepFailure | undefined {
 }
 
 function complaintOf(pod: PodState): string | undefined {
-  if (pod.lastEvent?.type === 'Warning' && TELLING.has(pod.lastEvent.reason))
-    return describe(pod.lastEvent.reason, pod.lastEvent.message)
+  if (pod.warning && TELLING.has(pod.warning.reason))
+    return describe(pod.warning.reason, pod.warning.message)
   return pod.failure && describe(pod.failure.reason, pod.failure.message)
 }
 

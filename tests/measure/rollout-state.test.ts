@@ -59,6 +59,23 @@ describe('the fold of a rollout', () => {
     expect(foldRollout([...failing, ...pod('a', 10)]).pods.get('a')).not.toHaveProperty('failure')
   })
 
+  it('keeps the warning that says what is wrong through the back-off that follows it, until the pod moves on', () => {
+    const warn = (atMs: number, reason: string, message: string): Observation => ({ kind: 'event', atMs, pod: 'a', type: 'Warning', reason, message })
+    const failing: Observation[] = [
+      requested,
+      { kind: 'created', atMs: 1, pod: 'a' },
+      warn(2, 'Failed', 'Error: exec: "/no-such-program": no such file or directory'),
+      warn(3, 'BackOff', 'Back-off restarting failed container'),
+      warn(4, 'FailedCreatePodSandBox', 'failed to reserve sandbox name: name "a_default_0" is reserved for "8d1f"'),
+    ]
+    const held = foldRollout(failing).pods.get('a')
+    expect(held).toMatchObject({ warning: { reason: 'Failed', atMs: 2 }, lastEvent: { reason: 'FailedCreatePodSandBox', atMs: 4 } })
+    expect(foldRollout([...failing, warn(5, 'FailedMount', 'no such volume')]).pods.get('a')).toMatchObject({ warning: { reason: 'FailedMount' } })
+    expect(foldRollout([requested, warn(1, 'BackOff', 'Back-off pulling image')]).pods.get('a')).toMatchObject({ warning: { reason: 'BackOff' } })
+    for (const moved of [{ kind: 'scheduled', node: 'n' }, { kind: 'addressed', ip: '10.0.0.2' }, { kind: 'started' }, { kind: 'ready' }] as const)
+      expect(foldRollout([...failing, { ...moved, atMs: 6, pod: 'a' }]).pods.get('a'), moved.kind).not.toHaveProperty('warning')
+  })
+
   it('counts restarts over all pods', () => {
     const state = foldRollout([requested, ...pod('a', 1), { kind: 'restarted', atMs: 20, pod: 'a', restarts: 2, reason: 'Error' }, { kind: 'restarted', atMs: 30, pod: 'a', restarts: 3, reason: 'Error' }])
     expect(state.restarts).toBe(3)

@@ -24,6 +24,14 @@ describe('why a step fails', () => {
     expect(stepFailure(state, 11_000, LIMITS)).toEqual({ constraint: 'maxPods', evidence: 'FailedScheduling: 0/1 nodes are available: 1 Too many pods.' })
   })
 
+  it('quotes what a crash loop began with, not its back-off', () => {
+    const loop: Observation[] = [
+      { kind: 'event', atMs: 40, pod: 'b', type: 'Warning', reason: 'Failed', message: 'Error: exec: "/no-such-program": no such file or directory' },
+      { kind: 'event', atMs: 50, pod: 'b', type: 'Warning', reason: 'BackOff', message: 'Back-off restarting failed container' },
+    ]
+    expect(stepFailure(foldRollout([...base, ...loop]), 20_000, LIMITS)).toEqual({ constraint: 'runtime-error', evidence: expect.stringContaining('/no-such-program') })
+  })
+
   it('takes the complaint of most pods where they differ', () => {
     const state = foldRollout([
       ...base,

@@ -41,7 +41,7 @@ function podTable(pods: PodRecord[]): string {
     { header: 'Missing pod' },
     { header: 'Node' },
     { header: 'Came as far as' },
-    { header: 'Last event' },
+    { header: 'Last warning or event' },
   ], pods.map(pod => [
     escapeMarkdown(pod.name),
     pod.node === undefined ? '-' : escapeMarkdown(pod.node),
@@ -67,8 +67,9 @@ function progress(pod: PodRecord): string {
   return `${stage} at ${seconds(atMs)} s, now ${lacks}`
 }
 
-function lastWord({ failure, lastEvent }: PodRecord): string {
-  if (lastEvent)
-    return escapeMarkdown(`${lastEvent.reason}: ${lastEvent.message}`)
+function lastWord({ failure, lastEvent, warning }: PodRecord): string {
+  const event = warning ?? lastEvent
+  if (event)
+    return escapeMarkdown(`${event.reason}: ${event.message}`)
   return failure ? escapeMarkdown(`${failure.reason}: ${failure.message}`) : 'none seen'
 }
