@@ -1,3 +1,4 @@
+import { clip } from '../../src/documents/clip.ts'
 import { escapeControls } from '../../src/documents/printable.ts'
 
 /** Longest text from outside that a report shows; the whole of it is in results.json. */
@@ -8,8 +9,8 @@ const MAX_LENGTH = 300
  * cell, emphasis, link, HTML or terminal code can be made with it. Longer texts are cut.
  */
 export function escapeMarkdown(text: string): string {
-  const line = text.slice(0, MAX_LENGTH * 4).replace(/[\s\u0085]+/g, ' ').trim()
-  const cut = line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}...` : line
+  const line = text.replace(/[\s\u0085]+/g, ' ').trim()
+  const cut = clip(line, MAX_LENGTH)
   return escapeControls(cut)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

@@ -1,3 +1,4 @@
+import { clip } from '../../src/documents/clip.ts'
 import { escapeControls } from '../../src/documents/printable.ts'
 import type { Results } from '../../src/results/results.ts'
 import type { CapacityRow } from './capacity-rows.ts'
@@ -82,6 +83,5 @@ function verdicts({ verdicts }: Results): string[] {
 }
 
 function clean(text: string): string {
-  const line = escapeControls(text.slice(0, MAX_WIDTH * 4).replace(/[\s\u0085]+/g, ' ').trim())
-  return line.length > MAX_WIDTH ? `${line.slice(0, MAX_WIDTH)}...` : line
+  return clip(escapeControls(text.replace(/[\s\u0085]+/g, ' ').trim()), MAX_WIDTH)
 }

@@ -1,4 +1,5 @@
 import type { PodRecord, RolloutTrial } from '../results/results.ts'
+import { clip } from '../documents/clip.ts'
 import { escapeControls } from '../documents/printable.ts'
 
 const SHOWN = 5
@@ -17,15 +18,21 @@ export function missingPods(trial: RolloutTrial, isThere: (pod: PodRecord) => bo
   return lines.length === 0 ? [] : [`Missing    in round ${trial.round}`, ...lines]
 }
 
-function lastWord(pod: PodRecord): string {
-  const warning = pod.warning && pod.warning.atMs !== pod.lastEvent?.atMs ? `${pod.warning.reason}: ${pod.warning.message}` : undefined
-  const event = pod.lastEvent && `last event ${pod.lastEvent.reason}: ${pod.lastEvent.message}`
-  const failure = pod.failure && `${pod.failure.reason}: ${pod.failure.message}`
-  const state = pod.isReady ? 'Ready, but no HTTP 200' : pod.readyMs === undefined ? 'not Ready' : 'no longer Ready'
-  return clean([state, failure, warning, event].filter(part => part !== undefined).join('; '))
+function lastWord({ isReady, readyMs, warning, failure, lastEvent }: PodRecord): string {
+  const cause = warning ?? failure
+  const isLast = warning !== undefined && warning.atMs === lastEvent?.atMs
+  return [
+    isReady ? 'Ready, but no HTTP 200' : readyMs === undefined ? 'not Ready' : 'no longer Ready',
+    ...(cause && !isLast ? [told(cause)] : []),
+    ...(lastEvent ? [`last event ${told(lastEvent)}`] : []),
+  ].join('; ')
+}
+
+function told({ reason, message }: { reason: string, message: string }): string {
+  return clean(message === '' ? reason : `${reason}: ${message}`)
 }
 
 /** Events are written by others: no control characters reach the terminal, no novel the message. */
 function clean(text: string): string {
-  return escapeControls(text.slice(0, 400))
+  return clip(escapeControls(text), 240)
 }

@@ -1,6 +1,7 @@
 import type { DensityTrial } from '../results/results.ts'
 import { median } from '../stats/median.ts'
 import { formatDuration } from '../units/duration.ts'
+import { clip } from '../documents/clip.ts'
 import { escapeControls } from '../documents/printable.ts'
 import type { Judgement } from './judgement.ts'
 import { trialsOf } from './series.ts'
@@ -29,7 +30,7 @@ export function toSupportAtLeastPods(received: DensityTrial | Series<DensityTria
     },
     details: [
       ...results.map(({ round, constraint, censored, evidence, maxPods, holdMs }) =>
-        `Constraint ${constraint}${censored ? ` (censored: at least ${maxPods})` : ''} in round ${round}, each step held ${formatDuration(holdMs)}: ${escapeControls(evidence.slice(0, 400))}`),
+        `Constraint ${constraint}${censored ? ` (censored: at least ${maxPods})` : ''} in round ${round}, each step held ${formatDuration(holdMs)}: ${clip(escapeControls(evidence), 400)}`),
       `Raw record ${rawRecord}, trial ${trials.map(trial => trial.id).join(', ')}`,
     ],
   }
