@@ -1,72 +1,68 @@
-import { readFileSync, statSync } from 'node:fs'
-import type { RequestOptions } from 'node:https'
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { KubeconfigError } from '../../errors/kubeconfig-error.ts'
 import { oneLine } from '../../errors/one-line.ts'
 import type { ApiAccess } from './api-access.ts'
-import { K3S_KUBECONFIG } from './find-kubeconfig.ts'
+import type { Kubeconfig } from './kubeconfig.ts'
+import { readKubeconfig } from './kubeconfig.ts'
 
-const LARGEST_KUBECONFIG_BYTES = 1024 * 1024
+/** Certificates and credentials of a connection. */
+export type Credentials = Pick<ApiAccess, 'headers'> & { tls: Omit<ApiAccess['tls'], 'servername'> }
 
 /**
- * Reads a kubeconfig into what a connection needs: certificates, tokens, exec plugins and identity providers are resolved by
- * `@kubernetes/client-node`.
+ * Reads a kubeconfig into what a connection needs.
  *
  * @throws {KubeconfigError} with the file's path where it cannot be read, parsed or used
  */
 export async function loadAccess(file: string): Promise<ApiAccess> {
-  const text = readKubeconfig(file)
-  // Loaded here only: it costs a second and 70 MB, which the process that measures must not pay.
-  const { KubeConfig } = await import('@kubernetes/client-node')
-  const config = new KubeConfig()
-  const options: RequestOptions = {}
-  try {
-    config.loadFromString(text)
-    config.makePathsAbsolute(file.replace(/[^/]*$/, '') || '.')
-    await config.applyToHTTPSOptions(options)
-  }
-  catch (error) {
-    throw new KubeconfigError(`${file}: not a usable kubeconfig: ${oneLine(error)}`)
-  }
-  const cluster = config.getCurrentCluster()
-  if (!cluster)
-    throw new KubeconfigError(`${file}: current-context ${JSON.stringify(config.getCurrentContext() ?? '')} names no cluster of this file. Choose one: kubectl config use-context NAME`)
+  const kubeconfig = readKubeconfig(file)
+  const { cluster, user } = kubeconfig
   if (!URL.canParse(cluster.server))
-    throw new KubeconfigError(`${file}: cluster ${JSON.stringify(cluster.name)} has the server ${JSON.stringify(cluster.server)}, which is not a URL`)
-  if (cluster.proxyUrl)
-    throw new KubeconfigError(`${file}: cluster ${JSON.stringify(cluster.name)} has a proxy-url, which podfit does not support: a proxy would be part of every measurement`)
-  const headers = Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value)]))
-  if (options.auth)
-    headers.Authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`
+    throw new KubeconfigError(`${file}: the server ${JSON.stringify(cluster.server)} is not a URL`)
+  if (cluster['proxy-url'])
+    throw new KubeconfigError(`${file}: the cluster has a proxy-url, which podfit does not support: a proxy would be part of every measurement`)
+  const { headers, tls } = user.exec || user['auth-provider']
+    // Loaded for these only: it costs a second and 70 MB of a small node.
+    ? await (await import('./plugin-credentials.ts')).pluginCredentials(kubeconfig)
+    : staticCredentials(kubeconfig)
+  const servername = cluster['tls-server-name']
+  return { file, server: cluster.server, headers, tls: servername === undefined ? tls : { ...tls, servername } }
+}
+
+/** What stands in the kubeconfig itself, or in files that it names; the precedence is kubectl's. */
+function staticCredentials({ file, cluster, user }: Kubeconfig): Credentials {
+  const ca = data(file, cluster, 'certificate-authority')
+  const cert = data(file, user, 'client-certificate')
+  const key = data(file, user, 'client-key')
+  const token = user.tokenFile === undefined ? user.token : read(file, 'tokenFile', user.tokenFile).trim()
+  const authorization = token !== undefined
+    ? `Bearer ${token}`
+    : user.username === undefined ? undefined : `Basic ${Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64')}`
   return {
-    file,
-    server: cluster.server,
-    headers,
+    headers: authorization === undefined ? {} : { Authorization: authorization },
     tls: {
-      rejectUnauthorized: options.rejectUnauthorized !== false,
-      ...pem('ca', options.ca),
-      ...pem('cert', options.cert),
-      ...pem('key', options.key),
-      ...(cluster.tlsServerName ? { servername: cluster.tlsServerName } : {}),
+      rejectUnauthorized: cluster['insecure-skip-tls-verify'] !== true,
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
     },
   }
 }
 
-function readKubeconfig(file: string): string {
+/** A PEM text, embedded in base64 or in a file of its own. */
+function data<K extends string>(file: string, from: { [P in K | `${K}-data`]?: string }, key: K): string | undefined {
+  const embedded: string | undefined = from[`${key}-data`]
+  if (embedded !== undefined)
+    return Buffer.from(embedded, 'base64').toString()
+  const path: string | undefined = from[key]
+  return path === undefined ? undefined : read(file, key, path)
+}
+
+function read(kubeconfig: string, key: string, path: string): string {
   try {
-    const { size } = statSync(file)
-    if (size > LARGEST_KUBECONFIG_BYTES)
-      throw new KubeconfigError(`${file}: ${size} bytes is no kubeconfig (the largest read is ${LARGEST_KUBECONFIG_BYTES})`)
-    return readFileSync(file, 'utf8')
+    return readFileSync(resolve(dirname(kubeconfig), path), 'utf8')
   }
   catch (error) {
-    if (error instanceof KubeconfigError)
-      throw error
-    const hint = file === K3S_KUBECONFIG ? '. K3s keeps it for root: run as root, or start K3s with --write-kubeconfig-mode 644' : ''
-    throw new KubeconfigError(`${file}: cannot be read: ${oneLine(error)}${hint}`)
+    throw new KubeconfigError(`${kubeconfig}: its ${key} cannot be read: ${oneLine(error)}`)
   }
 }
-
-function pem<K extends string>(name: K, value: unknown): { [P in K]?: string } {
-  return typeof value === 'string' || Buffer.isBuffer(value) ? { [name]: value.toString() } as { [P in K]: string } : {}
-}
-

@@ -1,0 +1,40 @@
+import type { RequestOptions } from 'node:https'
+import { KubeConfig } from '@kubernetes/client-node'
+import { KubeconfigError } from '../../errors/kubeconfig-error.ts'
+import { oneLine } from '../../errors/one-line.ts'
+import type { Kubeconfig } from './kubeconfig.ts'
+import type { Credentials } from './load-access.ts'
+
+/**
+ * Credentials that an exec plugin or an identity provider gives out, asked through `@kubernetes/client-node`.
+ *
+ * @throws {KubeconfigError} where it gives none
+ */
+export async function pluginCredentials({ file, text }: Kubeconfig): Promise<Credentials> {
+  const config = new KubeConfig()
+  const options: RequestOptions = {}
+  try {
+    config.loadFromString(text)
+    config.makePathsAbsolute(file.replace(/[^/]*$/, '') || '.')
+    await config.applyToHTTPSOptions(options)
+  }
+  catch (error) {
+    throw new KubeconfigError(`${file}: its credentials cannot be had: ${oneLine(error)}`)
+  }
+  const headers = Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value)]))
+  if (options.auth)
+    headers['Authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`
+  return {
+    headers,
+    tls: {
+      rejectUnauthorized: options.rejectUnauthorized !== false,
+      ...pem('ca', options.ca),
+      ...pem('cert', options.cert),
+      ...pem('key', options.key),
+    },
+  }
+}
+
+function pem<K extends string>(name: K, value: unknown): { [P in K]?: string } {
+  return typeof value === 'string' || Buffer.isBuffer(value) ? { [name]: value.toString() } as { [P in K]: string } : {}
+}
