@@ -25,6 +25,8 @@ export interface PodState {
   isReady: boolean
   isAvailable: boolean
   restarts: number
+  /** How the container ended before its last restart: `OOMKilled (exit code 137)`. */
+  restartReason?: string
   /** The last thing that went wrong for good, if anything did. */
   failure?: { reason: string, message: string }
   lastEvent?: SeenEvent
@@ -72,8 +74,8 @@ interface MutableState extends Omit<RolloutState, 'pods' | 'unhealthyNodes'> {
   unhealthyNodes: Map<string, { ready: boolean, pressures: string[] }>
 }
 
-/** Warnings that follow from an earlier one, which says what is wrong: the kubelet's back-off, and containerd's refusal to make a sandbox again whose first try it has not ended. */
-const ECHO = /^BackOff$|\bname "[^"]*" is reserved for\b/
+/** What follows from an earlier failure, which says what is wrong: the kubelet's back-offs (`BackOff`, `CrashLoopBackOff`), and containerd's refusal to make a sandbox again whose first try it has not ended. */
+const ECHO = /BackOff$|\bname "[^"]*" is reserved for\b/
 
 /** A pod that fails in a loop moves, but not forward. */
 const PROGRESS = new Set<Observation['kind']>(['created', 'scheduled', 'addressed', 'started', 'ready', 'available', 'removed'])
@@ -209,9 +211,11 @@ function applyToPod(state: MutableState, pod: PodState, seen: PodObservation): v
     case 'restarted':
       state.restarts += seen.restarts - pod.restarts
       pod.restarts = seen.restarts
+      pod.restartReason = seen.reason
       break
     case 'failed':
-      pod.failure = { reason: seen.reason, message: seen.message }
+      if (pod.failure === undefined || !ECHO.test(seen.reason))
+        pod.failure = { reason: seen.reason, message: seen.message }
       break
     case 'removed':
       pod.removedMs ??= seen.atMs

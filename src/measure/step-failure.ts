@@ -29,8 +29,8 @@ export function stepFailure(state: RolloutState, elapsedMs: number, limits: Step
   }
   if (state.restarts > limits.restartsBefore) {
     const pod = [...state.pods.values()].find(pod => pod.restarts > 0)
-    const reason = pod?.failure?.reason ?? pod?.warning?.message ?? 'its container ended'
-    return { constraint: classifyConstraint(reason) ?? 'runtime-error', evidence: `pod ${pod?.name ?? '?'} restarted: ${reason}` }
+    const why = [pod?.restartReason, pod && complaintOf(pod)].filter(text => text !== undefined).join('; ')
+    return { constraint: classifyConstraint(why) ?? 'runtime-error', evidence: `pod ${pod?.name ?? '?'} restarted: ${why}` }
   }
   if (elapsedMs - state.lastProgressMs < limits.stallMs)
     return undefined
@@ -57,10 +57,10 @@ export function stuckReason(state: RolloutState): StepFailure | undefined {
   return undefined
 }
 
-function complaintOf(pod: PodState): string | undefined {
-  if (pod.warning && TELLING.has(pod.warning.reason))
-    return describe(pod.warning.reason, pod.warning.message)
-  return pod.failure && describe(pod.failure.reason, pod.failure.message)
+function complaintOf({ warning, failure }: PodState): string | undefined {
+  const isTelling = warning !== undefined && TELLING.has(warning.reason)
+  const told = isTelling && warning.reason !== 'BackOff' ? warning : failure ?? (isTelling ? warning : undefined)
+  return told && describe(told.reason, told.message)
 }
 
 function describe(reason: string, message: string): string {

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { readJournal } from '../../src/results/read-journal.ts'
 import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
 import type { Results } from '../../src/results/results.ts'
-import { ensureUp, noCluster } from './support/cluster-under-test.ts'
+import { labPaths } from '../../fixtures/lab/paths.ts'
+import { ensureUp, noCluster, notTheLab } from './support/cluster-under-test.ts'
 import { podfitNamespaces, start, Workspace } from './support/run-podfit.ts'
 import type { Ended } from './support/run-podfit.ts'
+import { readyUpdates } from './support/ready-updates.ts'
 
 const REPLICAS = Number(process.env.PODFIT_E2E_REPLICAS ?? 100)
 
@@ -60,6 +62,19 @@ describe.skipIf(noCluster)('the main job', () => {
       expect(rollout.allReadyMs).toBe(Math.max(...rollout.pods.map(pod => pod.readyMs ?? Number.NaN)))
     }
     expect(compared).toBe(REPLICAS * results.rollouts.length)
+  })
+
+  it.skipIf(notTheLab)('agrees with the audit log of the API server, which stamps the same update in microseconds', async () => {
+    const truth = await readyUpdates(labPaths().auditLog)
+    const lateMs = results.rollouts.flatMap(({ requestedAt, pods }) => pods.map(({ name, readyMs }) => Date.parse(requestedAt ?? '') + (readyMs ?? Number.NaN) - (truth.get(name) ?? Number.NaN))).toSorted((a, b) => a - b)
+    expect(lateMs).toHaveLength(REPLICAS * results.rollouts.length)
+    const [first, middle, last] = [lateMs[0], lateMs[Math.floor(lateMs.length / 2)], lateMs.at(-1)].map(Number)
+    const found = `Ready was seen after the update: first ${first} ms, median ${middle} ms, last ${last} ms, n = ${lateMs.length}`
+    console.info(found)
+    // The watch may be told before the answer to the update is sent, which is what the log stamps.
+    expect(first, found).toBeGreaterThan(-250)
+    expect(middle, found).toBeLessThan(100)
+    expect(last, found).toBeLessThan(1_500)
   })
 
   it('keeps a journal that replays to the same results', () => {

@@ -32,6 +32,17 @@ describe('why a step fails', () => {
     expect(stepFailure(foldRollout([...base, ...loop]), 20_000, LIMITS)).toEqual({ constraint: 'runtime-error', evidence: expect.stringContaining('/no-such-program') })
   })
 
+  it('says how a container ended that restarted, and what it says for itself', () => {
+    const state = foldRollout([
+      ...base,
+      { kind: 'failed', atMs: 40, pod: 'b', reason: 'RunContainerError', message: 'exec: "/no-such-program"' },
+      { kind: 'failed', atMs: 50, pod: 'b', reason: 'CrashLoopBackOff', message: 'back-off 10s' },
+      { kind: 'event', atMs: 55, pod: 'b', type: 'Warning', reason: 'BackOff', message: 'Back-off restarting failed container' },
+      { kind: 'restarted', atMs: 60, pod: 'b', restarts: 1, reason: 'StartError (exit code 128)' },
+    ])
+    expect(stepFailure(state, 70, LIMITS)).toEqual({ constraint: 'runtime-error', evidence: 'pod b restarted: StartError (exit code 128); RunContainerError: exec: "/no-such-program"' })
+  })
+
   it('takes the complaint of most pods where they differ', () => {
     const state = foldRollout([
       ...base,
