@@ -38,7 +38,7 @@ describe.skipIf(noCluster)('a run that is interrupted in the middle of 100 pods'
     expect(ended.code).toBe(130)
     expect(ended.output).toContain('podfit clean')
 
-    const clean = await start(['node_modules/.bin/tsx', 'src/cli/main.ts', 'clean']).ended
+    const clean = await start(['node', '--import', 'tsx', 'src/cli/main.ts', 'clean']).ended
     expect(clean.code, clean.output).toBe(0)
     expect(await podfitNamespaces()).toEqual([])
   })

@@ -84,7 +84,7 @@ describe.skipIf(noCluster)('the main job', () => {
 
   it('makes the same report again from the files alone', async () => {
     const before = workspace.read('report.md')
-    const again = await start(['node_modules/.bin/tsx', 'src/cli/main.ts', 'report', join(workspace.dir, 'reports/latest')]).ended
+    const again = await start(['node', '--import', 'tsx', 'src/cli/main.ts', 'report', join(workspace.dir, 'reports/latest')]).ended
     expect(again.code, again.output).toBe(0)
     expect(workspace.read('report.md')).toBe(before)
   })

@@ -11,8 +11,10 @@ export type ClusterUnderTest =
   /** Neither: the suite is skipped with the reason, and fails where CI is set. */
   | { status: 'missing', reason: string }
 
-const LAB = fileURLToPath(new URL('../../../fixtures/lab/main.ts', import.meta.url))
-const TSX = fileURLToPath(new URL('../../../node_modules/.bin/tsx', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const LAB = 'fixtures/lab/main.ts'
+// Not the tsx command: it kills a child that is slow to say that a signal has reached it.
+const RUN_LAB = ['--import', 'tsx', LAB]
 
 export const clusterUnderTest: ClusterUnderTest = find()
 
@@ -25,7 +27,7 @@ export const notTheLab: boolean = clusterUnderTest.status !== 'lab'
 /** Brings the lab up with these options; it is taken down first where it has others. With a given cluster there is nothing to do. */
 export function bringUp(...options: string[]): void {
   if (clusterUnderTest.status === 'lab')
-    execFileSync(TSX, [LAB, 'up', '--recreate', ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
+    execFileSync(process.execPath, [...RUN_LAB, 'up', '--recreate', ...options], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 /** As {@link bringUp}, but a lab that is up with these options already is taken as it is. */
@@ -33,7 +35,7 @@ export function ensureUp(): void {
   if (clusterUnderTest.status !== 'lab')
     return
   try {
-    execFileSync(TSX, [LAB, 'up'], { stdio: 'ignore' })
+    execFileSync(process.execPath, [...RUN_LAB, 'up'], { cwd: ROOT, stdio: 'ignore' })
   }
   catch {
     bringUp()
@@ -45,7 +47,7 @@ export function inCluster(command: string[], env: NodeJS.ProcessEnv): { file: st
   if (clusterUnderTest.status === 'given')
     return { file: command[0] ?? '', args: command.slice(1), env: { ...process.env, PODFIT_PROFILE: 'none', ...env } }
   const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`)
-  return { file: TSX, args: [LAB, 'exec', '--', 'env', ...assignments, ...command], env: process.env }
+  return { file: process.execPath, args: [...RUN_LAB, 'exec', '--', 'env', ...assignments, ...command], env: process.env }
 }
 
 function find(): ClusterUnderTest {
