@@ -49,7 +49,7 @@ export class Journal {
       this.#takeBack(descriptor, written)
       throw failure(this.file, 'cannot be written', error)
     }
-    if (entry.type === 'rollout-end' || entry.type === 'density-end' || entry.type === 'end')
+    if (entry.type === 'rollout-end' || entry.type === 'density-end' || entry.type === 'samples-end' || entry.type === 'end')
       this.sync()
   }
 

@@ -2,6 +2,10 @@ import type { JournalEntry } from './journal-entry.ts'
 import { JournalReadError } from './journal-read-error.ts'
 import type { DensityTrial, Results, RunRecord, VariantRecord } from './results.ts'
 import { SCHEMA_VERSION } from './results.ts'
+import type { SampledKind, SampledTrial } from './samples.ts'
+import type { ValidityFinding } from './validity.ts'
+import { validityOf } from './validity.ts'
+import { sampledTrial } from './sampled-trial.ts'
 import type { RolloutLines } from './rollout-trial.ts'
 import { rolloutTrial } from './rollout-trial.ts'
 
@@ -9,7 +13,8 @@ type Entry<T extends JournalEntry['type']> = Extract<JournalEntry, { type: T }>
 
 interface TrialLines extends Pick<RolloutLines, 'start' | 'observations'> {
   steps: Entry<'step'>['step'][]
-  end?: Entry<'rollout-end'> | Entry<'density-end'>
+  samples: Entry<'sample'>[]
+  end?: Entry<'rollout-end'> | Entry<'density-end'> | Entry<'samples-end'>
 }
 
 /**
@@ -26,6 +31,7 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
 
   const variants = new Map<string, VariantRecord>()
   const trials = new Map<string, TrialLines>()
+  const findings: ValidityFinding[] = []
   const verdicts: Results['verdicts'] = []
   const tests: Results['tests'] = []
   let runEnd: Entry<'end'> | undefined
@@ -34,7 +40,7 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
     const fail = (problem: string): never => {
       throw new JournalReadError(`${source}:${index + 1}: ${problem}`)
     }
-    const trialOf = (id: string, kind?: 'rollout' | 'density'): TrialLines => {
+    const trialOf = (id: string, kind?: TrialLines['start']['kind']): TrialLines => {
       const trial = trials.get(id) ?? fail(`${entry.type} of trial ${JSON.stringify(id)}, which has not begun`)
       return kind === undefined || trial.start.kind === kind ? trial : fail(`${entry.type} of trial ${JSON.stringify(id)}, which is a ${trial.start.kind}`)
     }
@@ -51,7 +57,7 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
           fail(`trial ${JSON.stringify(entry.trial)} begins a second time`)
         if (!variants.has(entry.variant))
           fail(`a trial of variant ${JSON.stringify(entry.variant)}, which the journal does not know`)
-        trials.set(entry.trial, { start: entry, observations: [], steps: [] })
+        trials.set(entry.trial, { start: entry, observations: [], steps: [], samples: [] })
         break
       case 'observation': {
         const trial = trialOf(entry.trial)
@@ -68,6 +74,19 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
       case 'density-end':
         trialOf(entry.trial, 'density').end = entry
         break
+      case 'sample':
+        trialOf(entry.trial, entry.kind).samples.push(entry)
+        break
+      case 'samples-end': {
+        const trial = trialOf(entry.trial)
+        if (trial.start.kind === 'rollout' || trial.start.kind === 'density')
+          fail(`samples-end of trial ${JSON.stringify(entry.trial)}, which is a ${trial.start.kind}`)
+        trial.end = entry
+        break
+      }
+      case 'validity':
+        findings.push(entry.finding)
+        break
       case 'verdict':
         verdicts.push(entry.verdict)
         break
@@ -83,6 +102,8 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
   const unfinishedReason = runEnd ? 'the run ended within this trial' : 'the journal stops within this trial: the harness was killed'
   const { plan } = head
   const all = [...trials.values()]
+  const sampled = <K extends SampledKind>(kind: K): SampledTrial<K>[] =>
+    all.flatMap(lines => lines.start.kind === kind ? sampledTrial(kind, lines, unfinishedReason) : [])
   return {
     schemaVersion: SCHEMA_VERSION,
     run: runRecord(head.run, runEnd),
@@ -94,6 +115,11 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
       ? rolloutTrial({ start, observations, unfinishedReason, probeIntervalMs: plan.probe.intervalMs, ...(end?.type === 'rollout-end' ? { end } : {}) })
       : []),
     densities: all.flatMap(lines => lines.start.kind === 'density' ? densityTrial(lines, unfinishedReason) : []),
+    coldStarts: sampled('coldstart'),
+    overheads: sampled('overhead'),
+    latencies: sampled('latency'),
+    isolations: sampled('isolation'),
+    validity: validityOf(findings),
     verdicts,
     tests,
   }

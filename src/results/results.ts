@@ -1,6 +1,8 @@
 import type { DensityResult, DensityStep } from '../measure/density.ts'
 import type { ServerTime } from '../measure/observation.ts'
 import type { PodState } from '../measure/rollout-state.ts'
+import type { SampledTrial } from './samples.ts'
+import type { ValidityRecord } from './validity.ts'
 import type { IsolationClass } from '../variants/variant.ts'
 
 /** Version of the results document and of the journal. */
@@ -17,6 +19,11 @@ export interface Results {
   variants: VariantRecord[]
   rollouts: RolloutTrial[]
   densities: DensityTrial[]
+  coldStarts: SampledTrial<'coldstart'>[]
+  overheads: SampledTrial<'overhead'>[]
+  latencies: SampledTrial<'latency'>[]
+  isolations: SampledTrial<'isolation'>[]
+  validity: ValidityRecord
   verdicts: VerdictRecord[]
   /** Tests as Vitest ended them; empty where the run was killed before it could say. */
   tests: TestRecord[]

@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import type { DensityResult, DensityStep } from '../../src/measure/density.ts'
 import type { Observation } from '../../src/measure/observation.ts'
 import type { JournalEntry } from '../../src/results/journal-entry.ts'
+import type { SampledKind, Samples } from '../../src/results/samples.ts'
+import type { ValidityFinding } from '../../src/results/validity.ts'
 import type { ClusterFacts, HarnessFacts, NodeFacts, PlanSummary, TestRecord, VariantRecord, VerdictRecord } from '../../src/results/results.ts'
 
 export const NODE: NodeFacts = {
@@ -110,6 +112,21 @@ export class JournalBuilder {
       this.entries.push({ type: 'step', trial, step })
     if (outcome !== 'killed')
       this.entries.push('status' in outcome ? { type: 'density-end', trial, ...outcome } : { type: 'density-end', trial, status: 'complete', result: outcome })
+    return this
+  }
+
+  sampled<K extends SampledKind>(kind: K, variant: VariantRecord, samples: Samples[K][], end: { status: 'complete' } | { status: 'interrupted' | 'failed', reason: string } | 'killed' = { status: 'complete' }, round = 1): this {
+    const trial = `${kind}-${variant.name.replace('/', '-')}-r${round}`
+    this.entries.push({ type: 'trial', trial, kind, variant: variant.name, round, replicas: 1, namespace: 'podfit-k7f2', startedAt: '2026-11-22T03:20:00.000Z' })
+    for (const sample of samples)
+      this.entries.push({ type: 'sample', trial, kind, sample } as JournalEntry)
+    if (end !== 'killed')
+      this.entries.push({ type: 'samples-end', trial, ...end })
+    return this
+  }
+
+  finding(finding: Partial<ValidityFinding> = {}): this {
+    this.entries.push({ type: 'validity', finding: { check: 'load', status: 'ok', at: '2026-11-22T03:05:50.500Z', seen: 'load 0.2 on 4 CPUs', why: 'foreign work takes time from the pods', ...finding } })
     return this
   }
 

@@ -1,0 +1,33 @@
+import type { ServerTime } from '../measure/observation.ts'
+
+/** What is known of a run's conditions: whether its figures say anything about the variants rather than about the machine that day. */
+export interface ValidityRecord {
+  /** `void` where a finding about the whole run is; `marked` where any other finding is not ok; `unchecked` where no check ran. */
+  verdict: 'valid' | 'marked' | 'void' | 'unchecked'
+  /** In the order in which the checks ran. */
+  findings: ValidityFinding[]
+}
+
+/** One check of the run's conditions. */
+export interface ValidityFinding {
+  /** `clock`, `load`, `image-pulls` ... */
+  check: string
+  status: 'ok' | 'marked' | 'void' | 'not-checked'
+  /** When during the run: what held at its beginning may not hold later. */
+  at: ServerTime
+  /** What was seen, or why it could not be. */
+  seen: string
+  /** What it does to the figures. */
+  why: string
+  /** Absent where it concerns the whole run. */
+  variant?: string
+  trial?: string
+}
+
+/** The verdict of all findings together. */
+export function validityOf(findings: readonly ValidityFinding[]): ValidityRecord {
+  const has = (status: ValidityFinding['status']): boolean => findings.some(finding => finding.status === status && finding.variant === undefined && finding.trial === undefined)
+  const hasAny = (status: ValidityFinding['status']): boolean => findings.some(finding => finding.status === status)
+  const verdict = has('void') ? 'void' : hasAny('void') || hasAny('marked') ? 'marked' : hasAny('ok') ? 'valid' : 'unchecked'
+  return { verdict, findings: [...findings] }
+}
