@@ -7,6 +7,7 @@ import { incompleteTrialsSection } from './sections/incomplete-trials.ts'
 import { machineSection } from './sections/machine.ts'
 import { overheadSection } from './sections/overhead.ts'
 import { podCapacitySection } from './sections/pod-capacity.ts'
+import { publishedBesideMeasuredSection } from './sections/published-beside-measured.ts'
 import { readinessSection } from './sections/readiness.ts'
 import { timingNotesSection } from './sections/timing-notes.ts'
 import { verdictsSection } from './sections/verdicts.ts'
@@ -22,6 +23,7 @@ export function markdown(results: Results): string {
     httpAvailabilitySection(results),
     bindingConstraintsSection(results),
     overheadSection(results),
+    publishedBesideMeasuredSection(results),
     verdictsSection(results),
     incompleteTrialsSection(results),
     timingNotesSection(results),

@@ -1,5 +1,4 @@
 import type { ServerTime } from '../measure/observation.ts'
-import type { IsolationClass } from '../variants/variant.ts'
 import type { Results, RolloutTrial, SCHEMA_VERSION, VariantRecord } from './results.ts'
 
 /**
@@ -38,8 +37,6 @@ export interface ImportedVariant {
   name: string
   runtime: string
   variant?: string
-  /** Known of the variants that podfit knows. */
-  isolation?: IsolationClass
   /** As the files have it. */
   runtimeClass: string
   status: 'imported'
