@@ -1,5 +1,7 @@
+import type { AnyResults } from '../../src/results/imported-results.ts'
 import type { Results, RunRecord } from '../../src/results/results.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
+import { importedMarkdown } from './imported-markdown.ts'
 import { runTitle } from './run-title.ts'
 import { bindingConstraintsSection } from './sections/binding-constraints.ts'
 import { httpAvailabilitySection } from './sections/http-availability.ts'
@@ -13,7 +15,11 @@ import { timingNotesSection } from './sections/timing-notes.ts'
 import { verdictsSection } from './sections/verdicts.ts'
 
 /** `report.md`: the run for a reviewer, in the words and columns of the published tables. */
-export function markdown(results: Results): string {
+export function markdown(results: AnyResults): string {
+  return results.imported ? importedMarkdown(results) : measuredMarkdown(results)
+}
+
+function measuredMarkdown(results: Results): string {
   const parts = [
     `# ${escapeMarkdown(runTitle(results))}`,
     warning(results.run),
