@@ -23,13 +23,13 @@ const MAX_BYTES = 4 * 1024 * 1024
 const MAX_ROWS = 50_000
 const MAX_RECORD_BYTES = 16 * 1024
 
-const OPTIONS: Options = { bom: true, skip_empty_lines: true, max_record_size: MAX_RECORD_BYTES, to: MAX_ROWS + 2 }
+const OPTIONS: Options = { bom: true, record_delimiter: ['\r\n', '\n'], skip_empty_lines: true, max_record_size: MAX_RECORD_BYTES, to: MAX_ROWS + 2 }
 
 const COMMA = 0x2C
 const LINE_ENDS = new Set([0x0A, 0x0D])
 
 /**
- * Reads a CSV file (RFC 4180) with a header: UTF-8, with commas, CRLF or LF, a byte order mark or none. Empty lines are passed over.
+ * Reads a CSV file (RFC 4180) with a header: UTF-8, with commas, CRLF or LF or both, a byte order mark or none. Empty lines are passed over.
  *
  * @throws the given error, with the place, for what is no such file or larger than 4 MiB or 50,000 rows
  */
@@ -53,7 +53,7 @@ export function readCsv(file: string, ErrorClass: DocumentErrorClass): CsvDocume
   let starts: number[][] | undefined
   const placeOf = (record: number, cell: number): Place => {
     starts ??= cellStarts(bytes)
-    const before = bytes.toString('utf8', 0, starts[record]?.[cell]).replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
+    const before = bytes.toString('utf8', 0, starts[record]?.[cell]).replace(/^\uFEFF/, '').split('\n')
     return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
   }
   const repeated = columns.findIndex((name, index) => columns.indexOf(name) !== index)

@@ -12,7 +12,7 @@ const MAX_SECONDS = 1_000_000
 
 const INTEGER = /^\d{1,9}$/
 /** As Python writes a float; not `nan` and `inf`, which it writes too. */
-const DECIMAL = /^-?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/
+const DECIMAL = /^\d+(\.\d+)?([eE][+-]?\d{1,3})?$/
 /** As Python writes a moment with its offset. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/
 

@@ -24,7 +24,7 @@ function timelines({ rollouts, variants }: ImportedResults): string[] {
   const polls = imported.flatMap(timeline => timeline.axis === 'poll' ? timeline.stepMs : [])
   const axes = timelineAxes(rollouts)
   return [
-    '### The timelines\' axis is not a clock',
+    polls.length === 0 ? '### The timelines\' axis' : '### The timelines\' axis is not a clock',
     polls.length === 0
       ? 'The elapsed seconds of the timelines are not evenly spaced. Whether they are a clock shows beside the rollouts\' own.'
       : `\`elapsed_seconds\` of ${polls.length === imported.length ? 'every timeline' : `${polls.length} of ${imported.length} timelines`} is the number of the poll times ${[...new Set(polls)].map(formatDuration).join(', ')}, however long a poll took. **The axis is compressed, so no curve over time can be drawn from it**: the steps are kept in results.json by the number of their poll. The time of Helm, before the first poll, is part of the difference below.`,
