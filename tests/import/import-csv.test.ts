@@ -161,6 +161,7 @@ test.for<[string, Record<string, string | Buffer>, string]>([
   ['bytes that are no UTF-8', { 'test.csv': Buffer.from([0x61, 0xFF]) }, 'test.csv: not UTF-8 text: save it as UTF-8'],
   ['not a number', { 'test.csv': testCsvText([{}, { all_ready_latency_seconds: 'nan' }]) }, 'test.csv:3:103: all_ready_latency_seconds: expected seconds from 0 to 1000000, or nothing; got "nan"'],
   ['a negative time', { 'test.csv': testCsvText([{ http_all_latency_seconds: '-1' }]) }, 'test.csv:2:125: http_all_latency_seconds: expected seconds from 0 to 1000000, or nothing; got "-1"'],
+  ['seconds too many', { 'test.csv': testCsvText([{ all_ready_latency_seconds: '1e300' }]) }, 'test.csv:2:103: all_ready_latency_seconds: expected seconds from 0 to 1000000, or nothing; got "1e300"'],
   ['a number too large', { 'test.csv': testCsvText([{ desired_pods: '1e9' }]) }, 'test.csv:2:99: desired_pods: expected a whole number from 1 to 1000000; got "1e9"'],
   ['no pods', { 'test.csv': testCsvText([{ desired_pods: '0' }]) }, 'test.csv:2:99: desired_pods: expected a whole number from 1 to 1000000; got "0"'],
   ['a word for success', { 'test.csv': testCsvText([{ success: 'true' }]) }, 'test.csv:2:112: success: expected True or False; got "true"'],
