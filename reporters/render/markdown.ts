@@ -10,6 +10,7 @@ import { machineSection } from './sections/machine.ts'
 import { overheadSection } from './sections/overhead.ts'
 import { podCapacitySection } from './sections/pod-capacity.ts'
 import { publishedBesideMeasuredSection } from './sections/published-beside-measured.ts'
+import { publishedColdStartsSection } from './sections/published-cold-starts.ts'
 import { readinessSection } from './sections/readiness.ts'
 import { timingNotesSection } from './sections/timing-notes.ts'
 import { verdictsSection } from './sections/verdicts.ts'
@@ -30,6 +31,7 @@ function measuredMarkdown(results: Results): string {
     bindingConstraintsSection(results),
     overheadSection(results),
     publishedBesideMeasuredSection(results),
+    publishedColdStartsSection(results),
     verdictsSection(results),
     incompleteTrialsSection(results),
     timingNotesSection(results),

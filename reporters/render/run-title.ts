@@ -12,8 +12,8 @@ function measuredTitle({ cluster, run }: Results): string {
   return `podfit: ${cluster.name} (${kind}), ${minutes(run.startedAt)}, run ${run.id}: ${run.status === 'complete' ? 'complete' : run.status.toUpperCase()}`
 }
 
-function importedTitle({ imported, run }: ImportedResults): string {
-  return `podfit: IMPORTED, not measured by podfit, ${minutes(run.startedAt)}, run ${run.id}: ${imported.files.map(({ name }) => name).join(', ')}`
+function importedTitle({ run }: ImportedResults): string {
+  return `podfit: IMPORTED, not measured by podfit, ${minutes(run.startedAt)}, run ${run.id}`
 }
 
 function minutes(time: string): string {
