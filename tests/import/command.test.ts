@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { writeImportedReport } from '../../reporters/write-imported-report.ts'
+import { writeReport } from '../../reporters/write-report.ts'
+import { importCsv } from '../../src/import/import-csv.ts'
+import { ImportError } from '../../src/import/import-error.ts'
 import { JournalBuilder, RUNC } from '../results/journal-builder.ts'
 import { folderWith, testCsvText, timelineText } from './csv-builder.ts'
 
@@ -39,20 +43,22 @@ test('what cannot be imported: one line, exit code 2, nothing made', SLOW, () =>
   expect(existsSync(join(dir, 'out'))).toBe(false)
 })
 
-test('a measured run is never overwritten', SLOW, () => {
+test('a measured run is never overwritten', () => {
   const dir = folderWith({ 'test.csv': testCsvText([{}]) })
-  mkdirSync(join(dir, 'r1'))
-  const journal = new JournalBuilder().begin([RUNC]).end().write(join(dir, 'r1/journal.ndjson'))
-  const before = readFileSync(journal, 'utf8')
-  const refused = { status: 2, stdout: '', stderr: 'r1: has a run that podfit measured, which an import would overwrite: choose another folder with --out\n' }
-  expect(podfit(dir, 'import', '.', '--out', 'r1')).toEqual(refused)
-  expect(readdirSync(join(dir, 'r1'))).toEqual(['journal.ndjson'])
-  expect(readFileSync(journal, 'utf8')).toBe(before)
-  expect(podfit(dir, 'report', 'r1').status).toBe(0)
+  const results = importCsv([dir])
+  const run = join(dir, 'r1')
+  mkdirSync(run)
+  const journal = new JournalBuilder().begin([RUNC]).end().write(join(run, 'journal.ndjson'))
+  const refusal = 'has a run that podfit measured, which an import would overwrite: choose another folder with --out'
+  expect(() => writeImportedReport(run, results)).toThrow(new ImportError(run, [{ message: refusal }]))
+  expect(readdirSync(run)).toEqual(['journal.ndjson'])
   // Also where only its results were kept.
-  const results = readFileSync(join(dir, 'r1/results.json'), 'utf8')
-  mkdirSync(join(dir, 'r2'))
-  writeFileSync(join(dir, 'r2/results.json'), results)
-  expect(podfit(dir, 'import', '.', '--out', 'r2')).toEqual({ ...refused, stderr: refused.stderr.replace('r1', 'r2') })
-  expect(readFileSync(join(dir, 'r2/results.json'), 'utf8')).toBe(results)
+  writeReport(run)
+  rmSync(journal)
+  const before = readFileSync(join(run, 'results.json'), 'utf8')
+  expect(() => writeImportedReport(run, results)).toThrow(refusal)
+  expect(readFileSync(join(run, 'results.json'), 'utf8')).toBe(before)
+  // An import may be made again.
+  const own = join(dir, 'r2')
+  expect(writeImportedReport(own, results)).toEqual(writeImportedReport(own, results))
 })
