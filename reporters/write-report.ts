@@ -1,14 +1,10 @@
-import { join } from 'node:path'
 import { escapeControls } from '../src/documents/printable.ts'
-import { PodfitError } from '../src/errors/podfit-error.ts'
 import { journalFile } from '../src/results/journal-file.ts'
 import { readJournal } from '../src/results/read-journal.ts'
 import { resultsFromJournal } from '../src/results/results-from-journal.ts'
 import type { Results } from '../src/results/results.ts'
-import { writeFileAtomically } from '../src/results/write-file-atomically.ts'
-import { writeResults } from '../src/results/write-results.ts'
 import { REPORTS } from './render/reports.ts'
-import { ReportError } from './report-error.ts'
+import { writeReportFiles } from './write-report-files.ts'
 
 export interface WrittenReport {
   results: Results
@@ -29,18 +25,5 @@ export function writeReport(runDir: string): WrittenReport {
   const warnings: string[] = []
   const journal = journalFile(runDir)
   const results = resultsFromJournal(readJournal(journal, warning => warnings.push(warning)), escapeControls(journal))
-  const reports = Object.entries(REPORTS).map(([name, render]) => ({ file: join(runDir, name), text: render(results) }))
-  const resultsFile = join(runDir, 'results.json')
-  try {
-    writeResults(resultsFile, results)
-    for (const { file, text } of reports)
-      writeFileAtomically(file, text)
-  }
-  catch (error) {
-    if (error instanceof PodfitError)
-      throw error
-    const detail = error instanceof Error ? error.message : String(error)
-    throw new ReportError(escapeControls(`the report of ${runDir} cannot be written: ${detail}; once that is mended: pnpm podfit report ${runDir}`), { cause: error })
-  }
-  return { results, files: [resultsFile, ...reports.map(({ file }) => file)], warnings }
+  return { results, files: writeReportFiles(runDir, results, REPORTS), warnings }
 }

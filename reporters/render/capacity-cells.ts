@@ -1,12 +1,12 @@
 import type { CapacityRow } from './capacity-rows.ts'
 import { NOT_MEASURED } from './seconds.ts'
 
-/** The most pods that held, with the range of the rounds; `>= N` where the search ended before the node did. */
-export function maxPodsCell({ capacity }: CapacityRow): string {
+/** The most pods that held, with the range of the rounds; `>= N` where the search ended before the node did, `N*` as published. */
+export function maxPodsCell({ capacity }: Pick<CapacityRow, 'capacity'>): string {
   if (!capacity)
     return NOT_MEASURED
-  const { n, maxPods, min, max, censored } = capacity
-  return `${censored ? '>= ' : ''}${maxPods}${n > 1 ? ` [${min}-${max}]` : ''}`
+  const { n, maxPods, min, max, censored, moreBelowBytes } = capacity
+  return `${censored ? '>= ' : ''}${maxPods}${moreBelowBytes === undefined ? '' : '*'}${n > 1 ? ` [${min}-${max}]` : ''}`
 }
 
 /** Number of searches behind the result, and of how many where some did not come to an end. */

@@ -1,10 +1,11 @@
 import type { DensityResult } from '../../src/measure/density.ts'
 import { BINDING_CONSTRAINTS } from '../../src/measure/binding-constraint.ts'
+import type { AnyResults, AnyVariantRecord, ImportedResults } from '../../src/results/imported-results.ts'
 import type { DensityTrial, Results, VariantRecord } from '../../src/results/results.ts'
 
 /** The density searches of one variant. */
-export interface CapacityRow {
-  variant: VariantRecord
+export interface CapacityRow<Variant = VariantRecord> {
+  variant: Variant
   /** Numbers of pods that the variant's rollouts were timed with. */
   podsUsed: number[]
   trials: DensityTrial[]
@@ -21,20 +22,43 @@ export interface Capacity {
   max: number
   /** True where a search that ended early may have held the median down: read it as "at least". */
   censored: boolean
+  /** The published `*`: more pods are said to be possible with guests of less memory than this. */
+  moreBelowBytes?: number
   /** The coarsest; absent where no round found what fails. */
   resolution?: number
   /** What stopped the searches, most often first. */
   constraints: string[]
 }
 
-/** One row for each variant of the plan, in its order. */
-export function capacityRows(results: Results): CapacityRow[] {
+/** One row for each variant, in the order of the plan, or of the published table. */
+export function capacityRows(results: Results): CapacityRow[]
+export function capacityRows(results: AnyResults): CapacityRow<AnyVariantRecord>[]
+export function capacityRows(results: AnyResults): CapacityRow<AnyVariantRecord>[] {
+  return results.imported ? importedRows(results) : measuredRows(results)
+}
+
+function measuredRows(results: Results): CapacityRow[] {
   return results.variants.map((variant) => {
     const trials = results.densities.filter(trial => trial.variant === variant.name).toSorted((a, b) => a.round - b.round)
-    const podsUsed = [...new Set(results.rollouts.filter(trial => trial.variant === variant.name).map(({ replicas }) => replicas))].toSorted((a, b) => a - b)
     const capacity = capacityOf(trials.flatMap(trial => trial.status === 'complete' ? trial.result : []))
-    return { variant, podsUsed, trials, ...(capacity ? { capacity } : {}) }
+    return { variant, podsUsed: podsUsed(results, variant), trials, ...(capacity ? { capacity } : {}) }
   })
+}
+
+/** How a published maximum was found, and what stopped it, is not known. */
+function importedRows(results: ImportedResults): CapacityRow<AnyVariantRecord>[] {
+  return results.variants.map((variant) => {
+    const density = results.densities.find(({ variant: name }) => name === variant.name)
+    const row = { variant, podsUsed: podsUsed(results, variant), trials: [] }
+    if (!density)
+      return row
+    const { maxPods, moreBelowBytes } = density
+    return { ...row, capacity: { n: 1, maxPods, min: maxPods, max: maxPods, censored: false, ...moreBelowBytes === undefined ? {} : { moreBelowBytes }, constraints: [] } }
+  })
+}
+
+function podsUsed({ rollouts }: AnyResults, { name }: AnyVariantRecord): number[] {
+  return [...new Set(rollouts.filter(({ variant }) => variant === name).map(({ replicas }) => replicas))].toSorted((a, b) => a - b)
 }
 
 function capacityOf(found: DensityResult[]): Capacity | undefined {

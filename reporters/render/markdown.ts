@@ -1,5 +1,7 @@
+import type { AnyResults } from '../../src/results/imported-results.ts'
 import type { Results, RunRecord } from '../../src/results/results.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
+import { importedMarkdown } from './imported-markdown.ts'
 import { runTitle } from './run-title.ts'
 import { bindingConstraintsSection } from './sections/binding-constraints.ts'
 import { httpAvailabilitySection } from './sections/http-availability.ts'
@@ -7,12 +9,18 @@ import { incompleteTrialsSection } from './sections/incomplete-trials.ts'
 import { machineSection } from './sections/machine.ts'
 import { overheadSection } from './sections/overhead.ts'
 import { podCapacitySection } from './sections/pod-capacity.ts'
+import { publishedBesideMeasuredSection } from './sections/published-beside-measured.ts'
+import { publishedColdStartsSection } from './sections/published-cold-starts.ts'
 import { readinessSection } from './sections/readiness.ts'
 import { timingNotesSection } from './sections/timing-notes.ts'
 import { verdictsSection } from './sections/verdicts.ts'
 
 /** `report.md`: the run for a reviewer, in the words and columns of the published tables. */
-export function markdown(results: Results): string {
+export function markdown(results: AnyResults): string {
+  return results.imported ? importedMarkdown(results) : measuredMarkdown(results)
+}
+
+function measuredMarkdown(results: Results): string {
   const parts = [
     `# ${escapeMarkdown(runTitle(results))}`,
     warning(results.run),
@@ -22,6 +30,8 @@ export function markdown(results: Results): string {
     httpAvailabilitySection(results),
     bindingConstraintsSection(results),
     overheadSection(results),
+    publishedBesideMeasuredSection(results),
+    publishedColdStartsSection(results),
     verdictsSection(results),
     incompleteTrialsSection(results),
     timingNotesSection(results),

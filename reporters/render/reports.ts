@@ -1,3 +1,4 @@
+import type { ImportedResults } from '../../src/results/imported-results.ts'
 import type { Results } from '../../src/results/results.ts'
 import { markdown } from './markdown.ts'
 import { testCsv } from './test-csv.ts'
@@ -10,4 +11,9 @@ export const REPORTS: Readonly<Record<string, (results: Results) => string>> = {
   'test.csv': testCsv,
   'timeline_pods_ready.csv': timelineReadyCsv,
   'timeline_http_success.csv': timelineAvailableCsv,
+}
+
+/** The same of imported figures. CSV files they have been already, and their timelines have no clock. */
+export const IMPORT_REPORTS: Readonly<Record<string, (results: ImportedResults) => string>> = {
+  'report.md': markdown,
 }

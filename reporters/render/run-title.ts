@@ -1,9 +1,21 @@
+import type { AnyResults, ImportedResults } from '../../src/results/imported-results.ts'
 import type { Results } from '../../src/results/results.ts'
 
 /** What was measured, when, and whether to the end: the first line of every report, not yet escaped. */
-export function runTitle({ cluster, run }: Results): string {
+export function runTitle(results: AnyResults): string {
+  return results.imported ? importedTitle(results) : measuredTitle(results)
+}
+
+function measuredTitle({ cluster, run }: Results): string {
   const nodes = cluster.nodes.length === 1 ? '1 node' : `${cluster.nodes.length} nodes`
   const kind = cluster.kind === 'kubernetes' ? `Kubernetes cluster, ${nodes}` : 'embedded: OCI runtimes on this host, no Kubernetes'
-  const date = `${new Date(run.startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return `podfit: ${cluster.name} (${kind}), ${date}, run ${run.id}: ${run.status === 'complete' ? 'complete' : run.status.toUpperCase()}`
+  return `podfit: ${cluster.name} (${kind}), ${minutes(run.startedAt)}, run ${run.id}: ${run.status === 'complete' ? 'complete' : run.status.toUpperCase()}`
+}
+
+function importedTitle({ run }: ImportedResults): string {
+  return `podfit: IMPORTED, not measured by podfit, ${minutes(run.startedAt)}, run ${run.id}`
+}
+
+function minutes(time: string): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

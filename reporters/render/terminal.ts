@@ -1,5 +1,6 @@
 import { clip } from '../../src/documents/clip.ts'
 import { escapeControls } from '../../src/documents/printable.ts'
+import type { AnyResults, AnyRollout, AnyVariantRecord, ImportedResults } from '../../src/results/imported-results.ts'
 import type { Results } from '../../src/results/results.ts'
 import type { CapacityRow } from './capacity-rows.ts'
 import { capacityRows } from './capacity-rows.ts'
@@ -15,15 +16,14 @@ import { spreadOf } from './spread.ts'
 const MAX_WIDTH = 120
 
 /** The last words of a run on a terminal: what was measured as an aligned table, then what failed. Plain text, no colour. */
-export function terminal(results: Results): string {
+export function terminal(results: AnyResults): string {
   return [
     clean(runTitle(results), MAX_WIDTH * 2),
     '',
     ...table(results),
     '',
     ...results.variants.flatMap(variant => variant.status === 'present' ? [] : `${variant.status}: ${clean(variant.name)}: ${clean(variant.reason)}. ${variant.status === 'skipped' ? 'To add it' : 'What may help'}: ${clean(variant.remedy)}`),
-    ...incomplete(results),
-    ...verdicts(results),
+    ...results.imported ? [...incompleteRollouts(results), ...publishedNote(results)] : [...incomplete(results), ...verdicts(results)],
   ].map(line => `${line}\n`).join('')
 }
 
@@ -32,9 +32,9 @@ const HEADERS = ['Runtime', 'Variant', 'Max pods', 'Constraint', 'Pods', 'First 
 /** Columns of text; the others are numbers and stand to the right. */
 const TEXT_COLUMNS = new Set(['Runtime', 'Variant', 'Constraint'])
 
-function table(results: Results): string[] {
+function table(results: AnyResults): string[] {
   const rollouts = rolloutRows(results)
-  const rows = capacityRows(results).filter(({ variant }) => variant.status === 'present').flatMap((capacity) => {
+  const rows = capacityRows(results).filter(({ variant }) => variant.status !== 'skipped').flatMap((capacity) => {
     const own = rollouts.filter(({ variant }) => variant === capacity.variant)
     return own.length === 0 ? [cells(capacity)] : own.map(rollout => cells(capacity, rollout))
   })
@@ -45,7 +45,7 @@ function table(results: Results): string[] {
   }).join('  ').trimEnd())
 }
 
-function cells(capacity: CapacityRow, rollout?: RolloutRow): string[] {
+function cells(capacity: CapacityRow<AnyVariantRecord>, rollout?: RolloutRow<AnyVariantRecord, AnyRollout>): string[] {
   const { runtime, variant } = capacity.variant
   const trials = rollout?.trials ?? []
   const complete = trials.filter(({ status }) => status === 'complete')
@@ -57,7 +57,7 @@ function cells(capacity: CapacityRow, rollout?: RolloutRow): string[] {
     clean(runtime),
     variant === undefined ? '-' : clean(variant),
     maxPodsCell(capacity),
-    capacity.capacity?.constraints.join(', ') ?? NOT_MEASURED,
+    capacity.capacity?.constraints.join(', ') || NOT_MEASURED,
     rollout ? String(rollout.replicas) : NOT_MEASURED,
     figure('firstReadyMs'),
     figure('allReadyMs'),
@@ -67,11 +67,23 @@ function cells(capacity: CapacityRow, rollout?: RolloutRow): string[] {
   ]
 }
 
-function incomplete({ rollouts, densities }: Results): string[] {
+function incomplete(results: Results): string[] {
   return [
-    ...rollouts.map(trial => ({ ...trial, what: `rollout of ${trial.replicas}` })),
-    ...densities.map(trial => ({ reason: '', ...trial, what: 'density search' })),
-  ].flatMap(({ variant, round, what, status, reason }) => status === 'complete' ? [] : `${status}: ${clean(variant)}, ${what}, round ${round}: ${clean(reason ?? 'not known')}`)
+    ...incompleteRollouts(results),
+    ...results.densities.flatMap(trial => trial.status === 'complete' ? [] : incompleteLine({ ...trial, what: 'density search' })),
+  ]
+}
+
+function incompleteRollouts({ rollouts }: AnyResults): string[] {
+  return rollouts.flatMap(trial => trial.status === 'complete' ? [] : incompleteLine({ ...trial, what: `rollout of ${trial.replicas}` }))
+}
+
+function incompleteLine({ status, variant, what, round, reason }: { status: string, variant: string, what: string, round: number, reason?: string }): string {
+  return `${status}: ${clean(variant)}, ${what}, round ${round}: ${clean(reason ?? 'not known')}`
+}
+
+function publishedNote({ densities: [density] }: ImportedResults): string[] {
+  return density ? [`max pods: not in the files; as published in "${clean(density.source)}"`] : []
 }
 
 function verdicts({ verdicts, plan }: Results): string[] {

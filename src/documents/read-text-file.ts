@@ -1,8 +1,17 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import type { DocumentErrorClass } from './document-error.ts'
 
+/** What may be read, and how a message calls it. */
+export interface TextFileKind {
+  maxBytes: number
+  /** With its article: `a YAML file`. */
+  expected: string
+  /** Leaves a byte order mark in the text, which is then the file's bytes exactly. */
+  keepsBom?: true
+}
+
 /** Far beyond what anybody writes by hand, and quickly read. */
-const MAX_BYTES = 256 * 1024
+const YAML: TextFileKind = { maxBytes: 256 * 1024, expected: 'a YAML file' }
 
 const REASONS: Record<string, string> = {
   ENOENT: 'no such file',
@@ -12,21 +21,22 @@ const REASONS: Record<string, string> = {
 }
 
 /**
- * Text of a UTF-8 file of at most 256 KiB. Bytes are counted as they are read, so neither a device nor a growing file is read without end.
+ * Text of a UTF-8 file, of at most 256 KiB where nothing else is said. Bytes are counted as they are read, so neither a device nor a
+ * growing file is read without end.
  *
  * @throws the given error for a file that is missing, no regular file, too large or not UTF-8
  */
-export function readTextFile(file: string, ErrorClass: DocumentErrorClass): string {
-  const bytes = readBytes(file, ErrorClass)
+export function readTextFile(file: string, ErrorClass: DocumentErrorClass, kind: TextFileKind = YAML): string {
+  const bytes = readBytes(file, ErrorClass, kind)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: kind.keepsBom ?? false }).decode(bytes)
   }
   catch {
     throw new ErrorClass(file, [{ message: 'not UTF-8 text: save it as UTF-8' }])
   }
 }
 
-function readBytes(file: string, ErrorClass: DocumentErrorClass): Buffer {
+function readBytes(file: string, ErrorClass: DocumentErrorClass, { maxBytes, expected }: TextFileKind): Buffer {
   const fail = (message: string): Error => new ErrorClass(file, [{ message }])
   let descriptor: number | undefined
   try {
@@ -34,16 +44,16 @@ function readBytes(file: string, ErrorClass: DocumentErrorClass): Buffer {
     descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
     const status = fstatSync(descriptor)
     if (!status.isFile())
-      throw fail(status.isDirectory() ? 'is a directory: expected a YAML file' : 'is not a regular file: expected a YAML file')
-    const buffer = Buffer.alloc(MAX_BYTES + 1)
+      throw fail(`${status.isDirectory() ? 'is a directory' : 'is not a regular file'}: expected ${expected}`)
+    const buffer = Buffer.alloc(maxBytes + 1)
     let length = 0
     let count: number
     do {
       count = readSync(descriptor, buffer, length, buffer.length - length, null)
       length += count
     } while (count > 0 && length < buffer.length)
-    if (length > MAX_BYTES)
-      throw fail(`is larger than ${MAX_BYTES / 1024} KiB: this is no file podfit reads`)
+    if (length > maxBytes)
+      throw fail(`is larger than ${maxBytes / 1024} KiB: this is no file podfit reads`)
     return buffer.subarray(0, length)
   }
   catch (error) {

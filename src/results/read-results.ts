@@ -1,22 +1,16 @@
-import { readFileSync } from 'node:fs'
 import { escapeControls } from '../documents/printable.ts'
 import { InvalidResultsError } from './invalid-results-error.ts'
+import { readAnyResults } from './read-any-results.ts'
 import type { Results } from './results.ts'
-import { validateResults } from './validate-results.ts'
 
 /**
- * Reads a `results.json`.
+ * Reads the `results.json` of a measured run.
  *
- * @throws InvalidResultsError where it cannot be read, is not JSON, or is not a results document of this version.
+ * @throws InvalidResultsError as {@link readAnyResults}, and for one that was imported: what needs a measured run cannot use it.
  */
 export function readResults(file: string): Results {
-  let value: unknown
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'))
-  }
-  catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    throw new InvalidResultsError(escapeControls(`${file}: expected a results.json: ${detail}`), { cause: error })
-  }
-  return validateResults(value, file)
+  const results = readAnyResults(file)
+  if (results.imported)
+    throw new InvalidResultsError(`${escapeControls(file)}: expected the results of a run that podfit measured; these were imported from CSV files, and neither their machine nor their clock is known`)
+  return results
 }

@@ -8,9 +8,11 @@ import type { IsolationClass } from '../variants/variant.ts'
 /** Version of the results document and of the journal. */
 export const SCHEMA_VERSION = 1
 
-/** `reports/<run>/results.json`. Everything in it follows from the journal alone. */
+/** `reports/<run>/results.json` of a measured run. Everything in it follows from the journal alone. */
 export interface Results {
   schemaVersion: typeof SCHEMA_VERSION
+  /** Only what was not measured has it: see imported-results.ts. */
+  imported?: never
   run: RunRecord
   cluster: ClusterFacts
   harness: HarnessFacts

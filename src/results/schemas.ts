@@ -1,6 +1,8 @@
 import type { ErrorObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { escapeControls } from '../documents/printable.ts'
+import type { ImportedResults } from './imported-results.ts'
+import importedSchema from './imported-results.schema.json' with { type: 'json' }
 import journalSchema from './journal.schema.json' with { type: 'json' }
 import type { JournalEntry } from './journal-entry.ts'
 import resultsSchema from './results.schema.json' with { type: 'json' }
@@ -12,8 +14,11 @@ const ajv = new Ajv2020({ discriminator: true })
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/
 ajv.addFormat('date-time', text => RFC_3339.test(text) && !Number.isNaN(Date.parse(text)))
 
-/** Whether a value is a results document; `explain` says what is wrong with the last one that was not. */
+/** Whether a value is the results document of a measured run; `explain` says what is wrong with the last one that was not. */
 export const isResults = ajv.compile<Results>(resultsSchema)
+
+/** Whether a value is a results document that was imported. */
+export const isImportedResults = ajv.compile<ImportedResults>(importedSchema)
 
 /** Whether a value is one line of a journal. */
 export const isJournalEntry = ajv.compile<JournalEntry>(journalSchema)

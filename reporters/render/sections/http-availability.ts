@@ -1,4 +1,4 @@
-import type { Results } from '../../../src/results/results.ts'
+import type { AnyResults } from '../../../src/results/imported-results.ts'
 import { countOf } from '../capacity-cells.ts'
 import { markdownTable } from '../markdown-table.ts'
 import { rolloutRows } from '../rollout-rows.ts'
@@ -7,7 +7,7 @@ import { spreadOf } from '../spread.ts'
 import { variantCells } from '../variant-cells.ts'
 
 /** How long until the pods answered HTTP. Only rollouts whose pods were all answering count: n says of how many. */
-export function httpAvailabilitySection(results: Results): string {
+export function httpAvailabilitySection(results: AnyResults): string {
   const rows = rolloutRows(results)
   if (rows.length === 0)
     return '## HTTP availability\n\nNot measured in this run: no rollouts.'

@@ -1,4 +1,4 @@
-import type { Results } from '../../../src/results/results.ts'
+import type { AnyResults } from '../../../src/results/imported-results.ts'
 import type { Capacity, CapacityRow } from '../capacity-rows.ts'
 import { capacityRows } from '../capacity-rows.ts'
 import { maxPodsCell } from '../capacity-cells.ts'
@@ -8,7 +8,7 @@ import { variantCells } from '../variant-cells.ts'
 const BASELINE = 'runc'
 
 /** How many times more runc pods fit; empty where runc or everything else has no maximum in this run. */
-export function overheadSection(results: Results): string {
+export function overheadSection(results: AnyResults): string {
   const rows = capacityRows(results)
   const baseline = rows.find(({ variant }) => variant.name === BASELINE)
   const others = rows.filter(({ variant, capacity }) => variant.name !== BASELINE && capacity)
@@ -20,17 +20,17 @@ export function overheadSection(results: Results): string {
     { header: 'Variant' },
     { header: 'Max Pods Supported', align: 'right' },
     { header: 'Overhead vs runc', align: 'right' },
-  ], others.map(row => [...variantCells(row.variant), maxPodsCell(row), factorCell(capacity, row)])), note(baseline, others)].join('\n\n')
+  ], others.map(row => [...variantCells(row.variant), maxPodsCell(row), factorCell(capacity, row)])), note(baseline, others, results.imported ? 'as published' : 'of this run')].join('\n\n')
 }
 
-function factorCell(baseline: Capacity, { capacity }: CapacityRow): string {
+function factorCell(baseline: Capacity, { capacity }: Pick<CapacityRow, 'capacity'>): string {
   if (!capacity || capacity.maxPods === 0 || (baseline.censored && capacity.censored))
     return 'not measurable'
   const bound = baseline.censored ? '>= ' : capacity.censored ? '<= ' : ''
   return `${bound}${(baseline.maxPods / capacity.maxPods).toFixed(1)}x`
 }
 
-function note(baseline: CapacityRow, others: CapacityRow[]): string {
+function note(baseline: Pick<CapacityRow, 'capacity'>, others: Pick<CapacityRow, 'capacity'>[], from: string): string {
   const isBound = [baseline, ...others].some(({ capacity }) => capacity?.censored)
-  return `Max pods of runc (${maxPodsCell(baseline)}) divided by the variant's, both of this run.${isBound ? ' Where one of the two is only known as "at least", so is the factor a bound; where both are, it is not measurable.' : ''}`
+  return `Max pods of runc (${maxPodsCell(baseline)}) divided by the variant's, both ${from}.${isBound ? ' Where one of the two is only known as "at least", so is the factor a bound; where both are, it is not measurable.' : ''}`
 }

@@ -1,4 +1,4 @@
-import type { Results } from '../../../src/results/results.ts'
+import type { AnyResults } from '../../../src/results/imported-results.ts'
 import { countOf } from '../capacity-cells.ts'
 import { markdownTable } from '../markdown-table.ts'
 import { rolloutRows } from '../rollout-rows.ts'
@@ -7,7 +7,7 @@ import { spreadOf } from '../spread.ts'
 import { variantCells } from '../variant-cells.ts'
 
 /** How long until the pods were Ready. Only rollouts whose pods were all Ready count: n says of how many. */
-export function readinessSection(results: Results): string {
+export function readinessSection(results: AnyResults): string {
   const rows = rolloutRows(results)
   if (rows.length === 0)
     return '## Readiness\n\nNot measured in this run: no rollouts.'

@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { escapeControls } from '../src/documents/printable.ts'
+import { PodfitError } from '../src/errors/podfit-error.ts'
+import type { AnyResults } from '../src/results/imported-results.ts'
+import { writeFileAtomically } from '../src/results/write-file-atomically.ts'
+import { writeResults } from '../src/results/write-results.ts'
+import { ReportError } from './report-error.ts'
+
+/**
+ * Writes `results.json` and the files that renderers make of it into a folder that is there. Nothing is written unless all of it could
+ * be rendered.
+ *
+ * @returns the paths of what was written, `results.json` first
+ * @throws InvalidResultsError for results that are not what they should be; ReportError where a file cannot be written
+ */
+export function writeReportFiles<R extends AnyResults>(dir: string, results: R, renderers: Readonly<Record<string, (results: R) => string>>): string[] {
+  const reports = Object.entries(renderers).map(([name, render]) => ({ file: join(dir, name), text: render(results) }))
+  const resultsFile = join(dir, 'results.json')
+  try {
+    writeResults(resultsFile, results)
+    for (const { file, text } of reports)
+      writeFileAtomically(file, text)
+  }
+  catch (error) {
+    if (error instanceof PodfitError)
+      throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new ReportError(escapeControls(`the report of ${dir} cannot be written: ${detail}; once that is mended: pnpm podfit report ${dir}`), { cause: error })
+  }
+  return [resultsFile, ...reports.map(({ file }) => file)]
+}

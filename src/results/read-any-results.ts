@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { escapeControls } from '../documents/printable.ts'
+import type { AnyResults } from './imported-results.ts'
+import { InvalidResultsError } from './invalid-results-error.ts'
+import { validateResults } from './validate-results.ts'
+
+/**
+ * Reads a `results.json`, measured or imported.
+ *
+ * @throws InvalidResultsError where it cannot be read, is not JSON, or is not a results document of this version.
+ */
+export function readAnyResults(file: string): AnyResults {
+  let value: unknown
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'))
+  }
+  catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new InvalidResultsError(escapeControls(`${file}: expected a results.json: ${detail}`), { cause: error })
+  }
+  return validateResults(value, file)
+}

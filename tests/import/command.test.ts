@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { writeImportedReport } from '../../reporters/write-imported-report.ts'
+import { writeReport } from '../../reporters/write-report.ts'
+import { importCsv } from '../../src/import/import-csv.ts'
+import { ImportError } from '../../src/import/import-error.ts'
+import { JournalBuilder, RUNC } from '../results/journal-builder.ts'
+import { folderWith, testCsvText, timelineText } from './csv-builder.ts'
+
+const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
+const TSX = import.meta.resolve('tsx')
+
+const SLOW = { timeout: 60_000 }
+
+/** Runs podfit in a folder. */
+function podfit(cwd: string, ...args: string[]): { status: number | null, stdout: string, stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', TSX, MAIN, ...args], { cwd, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+test('import makes a report below reports/, and report makes it again', SLOW, () => {
+  const dir = folderWith({ 'test.csv': testCsvText([{}]), 'timeline_pods_ready.csv': timelineText('pods_ready', [['0.0', 0], ['0.5', 1], ['1.0', 3]]) })
+  const { status, stdout, stderr } = podfit(dir, 'import', '.')
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const out = 'reports/imported-20260601-100000'
+  expect(stdout).toMatch(/^podfit: IMPORTED, not measured by podfit, 2026-06-01 10:00 UTC/)
+  expect(stdout).toContain(`\n${out}/results.json\n${out}/report.md\n`)
+  expect(readdirSync(join(dir, 'reports'))).toEqual(['imported-20260601-100000'])
+  const report = readFileSync(join(dir, out, 'report.md'), 'utf8')
+  expect(report).toContain('| runc | - | 3 | 4.50 | 6.00 | 1 |')
+  writeFileSync(join(dir, out, 'report.md'), 'overwritten')
+  expect(podfit(dir, 'report', out)).toMatchObject({ status: 0, stdout, stderr: '' })
+  expect(readFileSync(join(dir, out, 'report.md'), 'utf8')).toBe(report)
+})
+
+test('what cannot be imported: one line, exit code 2, nothing made', SLOW, () => {
+  const dir = folderWith({ 'bad\u001B[2J.csv': testCsvText([{ success: '\u001B[31m' }]) })
+  const { status, stdout, stderr } = podfit(dir, 'import', 'bad\u001B[2J.csv', '--out', 'out')
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toBe('bad\\x1b[2J.csv:2:112: success: expected True or False; got "\\x1b[31m"\n')
+  expect(existsSync(join(dir, 'out'))).toBe(false)
+})
+
+test('a measured run is never overwritten', () => {
+  const dir = folderWith({ 'test.csv': testCsvText([{}]) })
+  const results = importCsv([dir])
+  const run = join(dir, 'r1')
+  mkdirSync(run)
+  const journal = new JournalBuilder().begin([RUNC]).end().write(join(run, 'journal.ndjson'))
+  const refusal = 'has a run that podfit measured, which an import would overwrite: choose another folder with --out'
+  expect(() => writeImportedReport(run, results)).toThrow(new ImportError(run, [{ message: refusal }]))
+  expect(readdirSync(run)).toEqual(['journal.ndjson'])
+  // Also where only its results were kept.
+  writeReport(run)
+  rmSync(journal)
+  const before = readFileSync(join(run, 'results.json'), 'utf8')
+  expect(() => writeImportedReport(run, results)).toThrow(refusal)
+  expect(readFileSync(join(run, 'results.json'), 'utf8')).toBe(before)
+  // An import may be made again.
+  const own = join(dir, 'r2')
+  expect(writeImportedReport(own, results)).toEqual(writeImportedReport(own, results))
+})
