@@ -4,26 +4,29 @@ import { join } from 'node:path'
 import { EmbeddedError } from '../../errors/embedded-error.ts'
 import { blackboxProbe } from '../../measure/probes/blackbox-probe.ts'
 import { directProbe } from '../../measure/probes/direct-probe.ts'
-import type { AnyVariant, EmbeddedVariant } from '../../variants/variant.ts'
+import type { AnyVariant, OciVariant, QemuVariant } from '../../variants/variant.ts'
 import type { Cluster, ProbeOptions, VariantAvailability } from '../cluster.ts'
 import { memoryOfHost } from '../memory-of-host.ts'
 import { AddressPool } from './addresses.ts'
 import { writeRootfs } from './bundle.ts'
 import { startEmbeddedRollout } from './embedded-rollout.ts'
+import type { FoundGuest } from './guest.ts'
+import { findGuest } from './guest.ts'
 import { hostFacts } from './host-facts.ts'
 import { ociSandboxes } from './oci-sandboxes.ts'
 import type { FoundRuntime } from './oci-runtime.ts'
 import { findRuntime } from './oci-runtime.ts'
 import { processSandboxes } from './process-sandboxes.ts'
+import { qemuSandboxes } from './qemu-sandboxes.ts'
 import type { EmbeddedRun } from './run-folder.ts'
 import type { SandboxMaker } from './sandbox.ts'
 import { startRemedy } from './start-remedy.ts'
-import { workloadOn } from './workload.ts'
+import { guestInitBeside, workloadOn } from './workload.ts'
 
 export interface EmbeddedOptions {
   /** Made by `beginEmbeddedRun`. */
   run: EmbeddedRun
-  /** The workload's binary for this host. */
+  /** The workload's binary for this host, http-server-ARCHITECTURE; beside it lie its other forms. */
   binary: string
   /** Port every pod listens on, where it is free on this host; else another. Default 8080. */
   port?: number
@@ -31,13 +34,16 @@ export interface EmbeddedOptions {
   startConcurrency?: number
   /** A call of a runtime that takes longer is killed and has failed. Default 30 s. */
   cliDeadlineMs?: number
-  /** Command inside the sandboxes, where the workload's own is not meant. */
+  /** A virtual machine whose server does not listen by then is killed and has failed. Default 60 s. */
+  bootDeadlineMs?: number
+  /** Command inside the sandboxes of OCI runtimes, where the workload's own is not meant. */
   command?: string[]
   env?: NodeJS.ProcessEnv
 }
 
 const PORT = 8080
 const CLI_DEADLINE_MS = 30_000
+const BOOT_DEADLINE_MS = 60_000
 const TRIAL_REMOVAL_MS = 60_000
 
 /**
@@ -48,12 +54,19 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
   const { run, binary, env = process.env } = options
   const addresses = new AddressPool(run.runId)
   const found = new Map<string, Promise<FoundRuntime>>()
+  const guests = new Map<string, Promise<FoundGuest>>()
   const versions = new Map<string, string>()
   const rootfs = join(run.dir, 'rootfs')
 
-  function runtimeOf(name: string, variant: Extract<EmbeddedVariant, { runtime: 'oci' }>): Promise<FoundRuntime> {
+  function runtimeOf(name: string, variant: OciVariant): Promise<FoundRuntime> {
     const known = found.get(name) ?? findRuntime(variant, run, env)
     found.set(name, known)
+    return known
+  }
+
+  function guestOf(name: string, variant: QemuVariant): Promise<FoundGuest> {
+    const known = guests.get(name) ?? findGuest(variant, { run, binaries: { server: binary, init: guestInitBeside(binary) }, addresses, env })
+    guests.set(name, known)
     return known
   }
 
@@ -63,6 +76,12 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
     const workload = workloadOn(binary, port)
     if (embedded.runtime === 'process')
       return processSandboxes(run, workload)
+    if (embedded.runtime === 'qemu') {
+      const found = await guestOf(name, embedded)
+      if (found.status === 'absent')
+        throw new EmbeddedError(`variant ${name}: ${found.reason}. ${found.remedy}`)
+      return qemuSandboxes(run, { guest: found.guest, port, bootDeadlineMs: options.bootDeadlineMs ?? BOOT_DEADLINE_MS, env })
+    }
     const runtime = await runtimeOf(name, embedded)
     if (runtime.status === 'absent')
       throw new EmbeddedError(`variant ${name}: ${runtime.reason}. ${runtime.remedy}`)
@@ -99,6 +118,12 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
       if (runtime.status === 'absent')
         return runtime
       versions.set(name, runtime.runtime.version)
+    }
+    if (embedded.runtime === 'qemu') {
+      const found = await guestOf(name, embedded)
+      if (found.status === 'absent')
+        return found
+      versions.set(name, found.version)
     }
     const problem = await tryOne(variant, signal)
     signal.throwIfAborted()
