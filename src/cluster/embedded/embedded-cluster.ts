@@ -1,27 +1,19 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
-import { join } from 'node:path'
 import { EmbeddedError } from '../../errors/embedded-error.ts'
 import { blackboxProbe } from '../../measure/probes/blackbox-probe.ts'
 import { directProbe } from '../../measure/probes/direct-probe.ts'
-import type { AnyVariant, OciVariant, QemuVariant } from '../../variants/variant.ts'
+import type { AnyVariant } from '../../variants/variant.ts'
 import type { Cluster, ProbeOptions, VariantAvailability } from '../cluster.ts'
 import { memoryOfHost } from '../memory-of-host.ts'
 import { AddressPool } from './addresses.ts'
-import { writeRootfs } from './bundle.ts'
 import { startEmbeddedRollout } from './embedded-rollout.ts'
-import type { FoundGuest } from './guest.ts'
-import { findGuest } from './guest.ts'
+import type { FoundEngine } from './engine.ts'
+import { findEngine } from './engine.ts'
 import { hostFacts } from './host-facts.ts'
-import { ociSandboxes } from './oci-sandboxes.ts'
-import type { FoundRuntime } from './oci-runtime.ts'
-import { findRuntime } from './oci-runtime.ts'
-import { processSandboxes } from './process-sandboxes.ts'
-import { qemuSandboxes } from './qemu-sandboxes.ts'
 import type { EmbeddedRun } from './run-folder.ts'
 import type { SandboxMaker } from './sandbox.ts'
 import { startRemedy } from './start-remedy.ts'
-import { guestInitBeside, workloadOn } from './workload.ts'
 
 export interface EmbeddedOptions {
   /** Made by `beginEmbeddedRun`. */
@@ -47,48 +39,29 @@ const BOOT_DEADLINE_MS = 60_000
 const TRIAL_REMOVAL_MS = 60_000
 
 /**
- * The port's adapter for this host without a cluster: each pod is a sandbox of an OCI runtime, or a plain process, on an address of
- * its own in 127.0.0.0/8 and the host's network.
+ * The port's adapter for this host without a cluster: each pod is a sandbox of an OCI runtime, a virtual machine, a WebAssembly module or
+ * a plain process, on an address of its own in 127.0.0.0/8.
  */
 export function embeddedCluster(options: EmbeddedOptions): Cluster {
   const { run, binary, env = process.env } = options
   const addresses = new AddressPool(run.runId)
-  const found = new Map<string, Promise<FoundRuntime>>()
-  const guests = new Map<string, Promise<FoundGuest>>()
+  const engines = new Map<string, Promise<FoundEngine>>()
   const versions = new Map<string, string>()
-  const rootfs = join(run.dir, 'rootfs')
+  const { command, cliDeadlineMs = CLI_DEADLINE_MS, bootDeadlineMs = BOOT_DEADLINE_MS } = options
 
-  function runtimeOf(name: string, variant: OciVariant): Promise<FoundRuntime> {
-    const known = found.get(name) ?? findRuntime(variant, run, env)
-    found.set(name, known)
-    return known
-  }
-
-  function guestOf(name: string, variant: QemuVariant): Promise<FoundGuest> {
-    const known = guests.get(name) ?? findGuest(variant, { run, binaries: { server: binary, init: guestInitBeside(binary) }, addresses, env })
-    guests.set(name, known)
-    return known
-  }
-
-  async function sandboxesOf({ name, embedded }: AnyVariant, port: number): Promise<SandboxMaker> {
+  function engineOf({ name, embedded }: AnyVariant): Promise<FoundEngine> {
     if (embedded === undefined)
       throw new EmbeddedError(`variant ${name} needs a cluster: its file has no "embedded" section. Set KUBECONFIG, or take it out of the plan`)
-    const workload = workloadOn(binary, port)
-    if (embedded.runtime === 'process')
-      return processSandboxes(run, workload)
-    if (embedded.runtime === 'qemu') {
-      const found = await guestOf(name, embedded)
-      if (found.status === 'absent')
-        throw new EmbeddedError(`variant ${name}: ${found.reason}. ${found.remedy}`)
-      return qemuSandboxes(run, { guest: found.guest, port, bootDeadlineMs: options.bootDeadlineMs ?? BOOT_DEADLINE_MS, env })
-    }
-    const runtime = await runtimeOf(name, embedded)
-    if (runtime.status === 'absent')
-      throw new EmbeddedError(`variant ${name}: ${runtime.reason}. ${runtime.remedy}`)
-    if (!existsSync(rootfs))
-      writeRootfs(rootfs, binary)
-    const { command, cliDeadlineMs = CLI_DEADLINE_MS } = options
-    return ociSandboxes(run, runtime.runtime, { rootfs, workload, cliDeadlineMs, env, ...(command ? { command } : {}) })
+    const engine = engines.get(name) ?? findEngine(embedded, { run, binary, addresses, cliDeadlineMs, bootDeadlineMs, env, ...(command ? { command } : {}) })
+    engines.set(name, engine)
+    return engine
+  }
+
+  async function sandboxesOf(variant: AnyVariant, port: number): Promise<SandboxMaker> {
+    const found = await engineOf(variant)
+    if (found.status === 'absent')
+      throw new EmbeddedError(`variant ${variant.name}: ${found.reason}. ${found.remedy}`)
+    return found.engine.sandboxes(port)
   }
 
   /** Brings up one sandbox and discards it. */
@@ -113,18 +86,11 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
       return { status: 'absent', reason: 'it runs only on a Kubernetes cluster', remedy: `set KUBECONFIG to a cluster with it (${install.url})` }
     if (!existsSync(binary))
       return { status: 'absent', reason: `there is no workload for ${process.arch}: ${binary} is missing`, remedy: 'measure on amd64 or arm64' }
-    if (embedded.runtime === 'oci') {
-      const runtime = await runtimeOf(name, embedded)
-      if (runtime.status === 'absent')
-        return runtime
-      versions.set(name, runtime.runtime.version)
-    }
-    if (embedded.runtime === 'qemu') {
-      const found = await guestOf(name, embedded)
-      if (found.status === 'absent')
-        return found
-      versions.set(name, found.version)
-    }
+    const found = await engineOf(variant)
+    if (found.status === 'absent')
+      return found
+    if (found.engine.version !== undefined)
+      versions.set(name, found.engine.version)
     const problem = await tryOne(variant, signal)
     signal.throwIfAborted()
     return problem === undefined ? { status: 'present' } : { status: 'absent', reason: problem, remedy: startRemedy(problem, install.url) }

@@ -14,6 +14,11 @@ export function guestInitBeside(binary: string): string {
   return join(dirname(binary), basename(binary).replace('http-server', 'guest-init'))
 }
 
+/** The workload as a WebAssembly module, which lies there too. */
+export function wasmModuleBeside(binary: string): string {
+  return join(dirname(binary), 'http-server.wasm')
+}
+
 export function workloadOn(binary: string, port: number): Workload {
   return { binary, port, env: (runId, ip) => ({ BIND: ip, PORT: String(port), [RUN_VARIABLE]: runId }) }
 }
