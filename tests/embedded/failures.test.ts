@@ -1,10 +1,7 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { TestContext } from 'vitest'
 import { expect, onTestFinished, test } from 'vitest'
 import { classifyConstraint } from '../../src/measure/classify-constraint.ts'
 import { stuckReason } from '../../src/measure/step-failure.ts'
@@ -12,6 +9,7 @@ import { AddressPool } from '../../src/cluster/embedded/addresses.ts'
 import { runProcesses } from '../../src/cluster/embedded/run-processes.ts'
 import { EmbeddedError } from '../../src/errors/embedded-error.ts'
 import { temporaryDir } from '../documents/temporary-dir.ts'
+import { program } from './program.ts'
 import { binary, needsRuntime, newRun, probe, shipped, withCommand } from './support.ts'
 
 const { signal } = new AbortController()
@@ -162,12 +160,3 @@ test('what runtimes say when a limit is reached names the constraint', () => {
   expect(classifyConstraint('the workload could not be started: spawn EAGAIN')).toBe('pids')
   expect(classifyConstraint('runc create could not be started: spawn EMFILE')).toBe('open-files')
 })
-
-function program(context: TestContext, name: string, script: string): string {
-  const dir = mkdtempSync(join(tmpdir(), 'podfit-test-'))
-  context.onTestFinished(() => rmSync(dir, { recursive: true }))
-  const path = join(dir, name)
-  writeFileSync(path, `#!/bin/sh\n${script}\n`)
-  chmodSync(path, 0o755)
-  return path
-}

@@ -11,6 +11,7 @@ import { processSandboxes } from './process-sandboxes.ts'
 import { qemuSandboxes } from './qemu-sandboxes.ts'
 import type { EmbeddedRun } from './run-folder.ts'
 import type { SandboxMaker } from './sandbox.ts'
+import { untilListening } from './until-listening.ts'
 import { findWasmRuntime } from './wasm-runtime.ts'
 import { guestInitBeside, wasmModuleBeside, workloadOn } from './workload.ts'
 
@@ -70,8 +71,34 @@ export async function findEngine(variant: EmbeddedVariant, options: EngineOption
       if (found.status === 'absent')
         return found
       const { version, serve } = found.runtime
-      return { status: 'found', engine: { version, sandboxes: port =>
-        processSandboxes(run, { name: variant.command, command: ip => serve(ip, port), env: () => cliEnvironment(env, run) }) } }
+      const sandboxes = (port: number): SandboxMaker =>
+        processSandboxes(run, { name: variant.command, command: ip => serve(ip, port), env: () => cliEnvironment(env, run) })
+      const problem = await whyItDoesNotListen(sandboxes, options)
+      return problem === undefined
+        ? { status: 'found', engine: { version, sandboxes } }
+        : { status: 'absent', reason: `${version} does not serve the workload's module: ${problem}`, remedy: 'use WasmEdge 0.13 or later, or measure on a cluster' }
     }
+  }
+}
+
+const LISTEN_TEST_PORT = 8080
+
+/** That a runtime's process starts says nothing: it may lack the sockets the module asks for, or be built without them. */
+async function whyItDoesNotListen(sandboxes: (port: number) => SandboxMaker, { addresses, cliDeadlineMs }: EngineOptions): Promise<string | undefined> {
+  const port = await addresses.port(LISTEN_TEST_PORT)
+  const [ip = ''] = await addresses.take(1, port)
+  const maker = sandboxes(port)
+  const sandbox = maker.make(1, ip)
+  try {
+    const started = await sandbox.start(() => undefined, new AbortController().signal)
+    if (started.status === 'failed')
+      return started.message
+    if (await untilListening(ip, port, sandbox.isRunning, performance.now() + cliDeadlineMs))
+      return undefined
+    return sandbox.lastWords() || `it did not listen within ${Math.round(cliDeadlineMs / 1000)} s`
+  }
+  finally {
+    await sandbox.remove(performance.now() + cliDeadlineMs)
+    maker.close()
   }
 }
