@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DeadlineError } from '../../errors/deadline-error.ts'
 import { oneLine } from '../../errors/one-line.ts'
+import { killGroup } from './kill-group.ts'
 import { readText } from './read-text.ts'
 import { lastWords } from './run-cli.ts'
 import type { EmbeddedRun } from './run-folder.ts'
@@ -65,7 +66,7 @@ function processSandbox(name: string, output: string, [file = '', ...args]: stri
     isRunning,
     lastWords: () => lastWords(readText(output)),
     async remove(endsAt) {
-      child?.kill('SIGKILL')
+      killGroup(child)
       if (!await untilGone(isRunning, endsAt))
         throw new DeadlineError(`process ${child?.pid} is still there after SIGKILL`)
     },

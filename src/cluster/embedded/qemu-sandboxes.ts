@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { DeadlineError } from '../../errors/deadline-error.ts'
 import { oneLine } from '../../errors/one-line.ts'
 import { cliEnvironment } from './cli-environment.ts'
+import { killGroup } from './kill-group.ts'
 import type { Guest } from './qemu-command.ts'
 import { qemuCommand } from './qemu-command.ts'
 import { lastWords } from './run-cli.ts'
@@ -28,17 +29,19 @@ const OUTPUT_CHARACTERS = 16_384
 /** Virtual machines of QEMU, one a pod. They leave nothing but their processes. */
 export function qemuSandboxes(run: EmbeddedRun, { guest, port, bootDeadlineMs, env }: QemuSandboxOptions): SandboxMaker {
   return {
-    make: (_, ip) => qemuSandbox(qemuCommand(guest, ip, port), cliEnvironment(env, run), bootDeadlineMs),
+    make: (_, ip) => qemuSandbox(guest, qemuCommand(guest, ip, port), cliEnvironment(env, run), bootDeadlineMs),
     close: () => undefined,
   }
 }
 
-function qemuSandbox([program = '', ...args]: string[], env: Record<string, string>, bootDeadlineMs: number): Sandbox {
+function qemuSandbox({ memoryBytes }: Guest, [program = '', ...args]: string[], env: Record<string, string>, bootDeadlineMs: number): Sandbox {
   let child: ChildProcess | undefined
   let isEnded = false
   let output = ''
   const isRunning = (): boolean => child?.pid !== undefined && !isEnded
   const words = (): string => output.match(CAUSE)?.join(' | ') ?? lastWords(output)
+  // A kernel that does not fit ends before it has a console.
+  const wordsOrHint = (): string => words() || `not a word from its kernel, for which ${Math.floor(memoryBytes / 1024 ** 2)} MiB may be too little memory (embedded.memory)`
 
   /**
    * The address is told when the server says that it listens: before that QEMU takes connections in the guest's place, and a request
@@ -53,8 +56,8 @@ function qemuSandbox([program = '', ...args]: string[], env: Record<string, stri
       }
       const fail = (message: string): void => settle({ status: 'failed', reason: 'FailedCreatePodSandBox', message })
       const giveUp = (why: string): void => {
-        fail(`qemu ${why} and was killed${words() && `; its output: ${words()}`}`)
-        child?.kill('SIGKILL')
+        fail(`qemu ${why} and was killed: ${wordsOrHint()}`)
+        killGroup(child)
       }
       const onAbort = (): void => giveUp('was no longer wanted')
       const timer = setTimeout(() => giveUp(`had no server listening within ${Math.round(bootDeadlineMs / 100) / 10} s`), bootDeadlineMs)
@@ -76,7 +79,7 @@ function qemuSandbox([program = '', ...args]: string[], env: Record<string, stri
         child.stderr?.setEncoding('utf8').on('data', hear)
         child.once('exit', () => isEnded = true)
         // Its output is whole only now.
-        child.once('close', () => fail(`qemu ended before its server listened${words() && `: ${words()}`}`))
+        child.once('close', () => fail(`qemu ended before its server listened: ${wordsOrHint()}`))
         child.once('error', error => fail(`qemu could not be started: ${oneLine(error)}`))
       }
       catch (error) {
@@ -92,7 +95,7 @@ function qemuSandbox([program = '', ...args]: string[], env: Record<string, stri
     isRunning,
     lastWords: words,
     async remove(endsAt) {
-      child?.kill('SIGKILL')
+      killGroup(child)
       if (!await untilGone(isRunning, endsAt))
         throw new DeadlineError(`process ${child?.pid} (qemu) is still there after SIGKILL`)
     },
