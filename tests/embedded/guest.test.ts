@@ -58,7 +58,7 @@ test('no kernel, or one without modules, is a skip with the command', () => {
 test('a kernel that only root may read is a skip that says so', context => {
   const root = rootWith(['6.8.0-generic'])
   chmodSync(join(root, 'boot/vmlinuz-6.8.0-generic'), 0o000)
-  chmodSync(root, 0o755)
+  chmodSync(root, 0o777)
   if (process.getuid?.() === 0 && findProgram('setpriv', process.env) === undefined)
     skipWithout(context, 'no setpriv on PATH (apt-get install util-linux)')
   const source = `import { findGuestKernel } from './src/cluster/embedded/guest-kernel.ts'; console.log(JSON.stringify(findGuestKernel(undefined, [${JSON.stringify(root)}])))`
