@@ -33,7 +33,7 @@ interface Machine {
 export const MACHINES: Record<GuestArchitecture, Machine> = {
   x64: { program: 'qemu-system-x86_64', package: 'qemu-system-x86', machine: 'q35', console: 'ttyS0', cpu: 'max' },
   // Emulating pointer authentication as the architecture has it takes half of the time.
-  arm64: { program: 'qemu-system-aarch64', package: 'qemu-system-arm', machine: 'virt', console: 'ttyAMA0', cpu: 'max,pauth-impdef=on' },
+  arm64: { program: 'qemu-system-aarch64', package: 'qemu-system-arm', machine: 'virt,gic-version=max', console: 'ttyAMA0', cpu: 'max,pauth-impdef=on' },
 }
 
 /** Modules the guest needs for its network; whatever else it has was chosen so that it needs none. */
