@@ -59,7 +59,7 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
 
   async function sandboxesOf(variant: AnyVariant, port: number): Promise<SandboxMaker> {
     const found = await engineOf(variant)
-    if (found.status === 'absent')
+    if (found.status !== 'found')
       throw new EmbeddedError(`variant ${variant.name}: ${found.reason}. ${found.remedy}`)
     return found.engine.sandboxes(port)
   }
@@ -87,7 +87,7 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
     if (!existsSync(binary))
       return { status: 'absent', reason: `there is no workload for ${process.arch}: ${binary} is missing`, remedy: 'measure on amd64 or arm64' }
     const found = await engineOf(variant)
-    if (found.status === 'absent')
+    if (found.status !== 'found')
       return found
     if (found.engine.version !== undefined)
       versions.set(name, found.engine.version)

@@ -5,6 +5,7 @@ import type { AddressPool } from './addresses.ts'
 import { writeRootfs } from './bundle.ts'
 import { cliEnvironment } from './cli-environment.ts'
 import { findGuest } from './guest.ts'
+import type { FoundRuntime } from './oci-runtime.ts'
 import { findRuntime } from './oci-runtime.ts'
 import { ociSandboxes } from './oci-sandboxes.ts'
 import { processSandboxes } from './process-sandboxes.ts'
@@ -25,8 +26,7 @@ export interface Engine {
 
 export type FoundEngine =
   | { status: 'found', engine: Engine }
-  /** `remedy` is what would add it. */
-  | { status: 'absent', reason: string, remedy: string }
+  | Exclude<FoundRuntime, { status: 'found' }>
 
 export interface EngineOptions {
   run: EmbeddedRun
@@ -49,7 +49,7 @@ export async function findEngine(variant: EmbeddedVariant, options: EngineOption
       } } }
     case 'oci': {
       const found = await findRuntime(variant, run, env)
-      if (found.status === 'absent')
+      if (found.status !== 'found')
         return found
       const rootfs = join(run.dir, 'rootfs')
       const { command, cliDeadlineMs } = options
@@ -61,14 +61,14 @@ export async function findEngine(variant: EmbeddedVariant, options: EngineOption
     }
     case 'qemu': {
       const found = await findGuest(variant, { run, binaries: { server: binary, init: guestInitBeside(binary) }, addresses, env })
-      if (found.status === 'absent')
+      if (found.status !== 'found')
         return found
       const { guest, version } = found
       return { status: 'found', engine: { version, sandboxes: port => qemuSandboxes(run, { guest, port, bootDeadlineMs: options.bootDeadlineMs, env }) } }
     }
     case 'wasm': {
       const found = await findWasmRuntime(variant, wasmModuleBeside(binary), run, env)
-      if (found.status === 'absent')
+      if (found.status !== 'found')
         return found
       const { version, serve } = found.runtime
       const sandboxes = (port: number): SandboxMaker =>
