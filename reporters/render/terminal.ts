@@ -22,7 +22,7 @@ export function terminal(results: AnyResults): string {
     '',
     ...table(results),
     '',
-    ...results.variants.flatMap(variant => variant.status === 'present' ? [] : `${variant.status}: ${clean(variant.name)}: ${clean(variant.reason)}. ${variant.status === 'skipped' ? 'To add it' : 'What may help'}: ${clean(variant.remedy)}`),
+    ...results.variants.flatMap(variant => variant.status === 'present' || variant.status === 'imported' ? [] : `${variant.status}: ${clean(variant.name)}: ${clean(variant.reason)}. ${variant.status === 'skipped' ? 'To add it' : 'What may help'}: ${clean(variant.remedy)}`),
     ...results.imported ? [...incompleteRollouts(results), ...publishedNote(results)] : [...incomplete(results), ...verdicts(results)],
   ].map(line => `${line}\n`).join('')
 }

@@ -6,7 +6,7 @@ import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import { parseMemory, QuantityError } from '../units/quantity.ts'
 import { VariantError } from './variant-error.ts'
-import type { AnyVariant, EmbeddedVariant, KubernetesVariant, OciVariant, Variant, VariantIdentity } from './variant.ts'
+import type { AnyVariant, EmbeddedVariant, KubernetesVariant, OciVariant, QemuVariant, Variant, VariantIdentity } from './variant.ts'
 import schema from './variant.schema.json' with { type: 'json' }
 
 /** A variant as its file has it. */
@@ -14,8 +14,13 @@ interface VariantFile extends Omit<VariantIdentity, 'needs'> {
   needs?: string[]
   /** This or `embedded` is there: the schema sees to it. */
   kubernetes?: KubernetesFile
-  embedded?: Exclude<EmbeddedVariant, OciVariant> | Omit<OciVariant, 'args'> & Partial<Pick<OciVariant, 'args'>>
+  embedded?: EmbeddedFile
 }
+
+type EmbeddedFile =
+  | Exclude<EmbeddedVariant, OciVariant | QemuVariant>
+  | Omit<OciVariant, 'args'> & Partial<Pick<OciVariant, 'args'>>
+  | Omit<QemuVariant, 'memoryBytes'> & { memory?: string }
 
 type Optional = 'env' | 'annotations' | 'nodeSelector'
 
@@ -23,6 +28,9 @@ interface KubernetesFile extends Omit<KubernetesVariant, Optional | 'memoryReque
   memoryRequest: string
   memoryLimit?: string
 }
+
+/** Debian's kernels boot in 72 MiB; what is left is for other distributions'. */
+const GUEST_MEMORY = '96Mi'
 
 const validate = compileSchema<VariantFile>(schema)
 
@@ -71,7 +79,7 @@ function namesIn(dir: string): string[] {
 
 function variantOf(file: string, document: YamlDocument<VariantFile>): AnyVariant {
   const { needs = [], kubernetes, embedded: described, ...identity } = document.value
-  const embedded: EmbeddedVariant | undefined = described?.runtime === 'oci' ? { ...described, args: described.args ?? [] } : described
+  const embedded = described && embeddedVariant(file, document, described)
   if (kubernetes !== undefined)
     return { ...identity, needs, kubernetes: kubernetesVariant(file, document, kubernetes), ...(embedded === undefined ? {} : { embedded }) }
   if (embedded !== undefined)
@@ -79,20 +87,25 @@ function variantOf(file: string, document: YamlDocument<VariantFile>): AnyVarian
   throw new VariantError(file, [{ message: 'neither kubernetes nor embedded says how it runs', place: document.place([]) }])
 }
 
-function kubernetesVariant(file: string, { place }: YamlDocument<VariantFile>, { memoryRequest, memoryLimit, ...kubernetes }: KubernetesFile): KubernetesVariant {
-  const bytesOf = (path: DocumentPath, text: string): number => {
-    try {
-      return parseMemory(text)
+function embeddedVariant(file: string, document: YamlDocument<VariantFile>, described: EmbeddedFile): EmbeddedVariant {
+  switch (described.runtime) {
+    case 'oci':
+      return { ...described, args: described.args ?? [] }
+    case 'qemu': {
+      const { memory = GUEST_MEMORY, ...qemu } = described
+      return { ...qemu, memoryBytes: bytesAt(file, document, ['embedded', 'memory'], memory) }
     }
-    catch (error) {
-      throw error instanceof QuantityError ? new VariantError(file, [{ message: error.message, place: place(path) }]) : error
-    }
+    default:
+      return described
   }
-  const memoryRequestBytes = bytesOf(['kubernetes', 'memoryRequest'], memoryRequest)
-  const memoryLimitBytes = memoryLimit === undefined ? undefined : bytesOf(['kubernetes', 'memoryLimit'], memoryLimit)
+}
+
+function kubernetesVariant(file: string, document: YamlDocument<VariantFile>, { memoryRequest, memoryLimit, ...kubernetes }: KubernetesFile): KubernetesVariant {
+  const memoryRequestBytes = bytesAt(file, document, ['kubernetes', 'memoryRequest'], memoryRequest)
+  const memoryLimitBytes = memoryLimit === undefined ? undefined : bytesAt(file, document, ['kubernetes', 'memoryLimit'], memoryLimit)
   if (memoryLimit !== undefined && memoryLimitBytes !== undefined && memoryLimitBytes < memoryRequestBytes) {
     const message = `memoryLimit ${printable(memoryLimit)} is below memoryRequest ${printable(memoryRequest)}: Kubernetes would refuse the pod`
-    throw new VariantError(file, [{ message, place: place(['kubernetes', 'memoryLimit']) }])
+    throw new VariantError(file, [{ message, place: document.place(['kubernetes', 'memoryLimit']) }])
   }
   return {
     ...kubernetes,
@@ -101,5 +114,14 @@ function kubernetesVariant(file: string, { place }: YamlDocument<VariantFile>, {
     nodeSelector: kubernetes.nodeSelector ?? {},
     memoryRequestBytes,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+  }
+}
+
+function bytesAt(file: string, { place }: YamlDocument<VariantFile>, path: DocumentPath, text: string): number {
+  try {
+    return parseMemory(text)
+  }
+  catch (error) {
+    throw error instanceof QuantityError ? new VariantError(file, [{ message: error.message, place: place(path) }]) : error
   }
 }

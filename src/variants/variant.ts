@@ -67,6 +67,8 @@ export type EmbeddedVariant =
   /** The workload as a plain child process: the floor of every comparison. */
   | { runtime: 'process' }
   | OciVariant
+  | QemuVariant
+  | WasmVariant
 
 /** A sandbox made through the command line of an OCI runtime. */
 export interface OciVariant {
@@ -75,6 +77,26 @@ export interface OciVariant {
   command: string
   /** Arguments before the runtime's subcommand: `['--network=host']`. */
   args: string[]
+  /** Debian package that brings the runtime, for the reader of a skip. */
+  package?: string
+}
+
+/** A virtual machine of QEMU with a kernel of a Linux distribution. */
+export interface QemuVariant {
+  runtime: 'qemu'
+  /** Name of the emulator on PATH, or its path; absent: the one for this host's architecture. */
+  command?: string
+  /** Memory of the guest. */
+  memoryBytes: number
+  /** Path of the kernel's image, with its modules in `../lib/modules/` from its folder; absent: the newest that is found. */
+  kernel?: string
+}
+
+/** The workload's WASI build, run by the command line of a WebAssembly runtime. */
+export interface WasmVariant {
+  runtime: 'wasm'
+  /** Name of the runtime on PATH, or its path. */
+  command: string
   /** Debian package that brings the runtime, for the reader of a skip. */
   package?: string
 }

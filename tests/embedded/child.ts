@@ -24,7 +24,7 @@ function tell(result: unknown): void {
 async function stay(): Promise<void> {
   const ips = await Promise.all(names.map(async name => {
     const rollout = await cluster.rollOut(shipped(name), { name: 'pods', replicas: 2, probe, signal })
-    await rollout.log.require('all serving', state => state.servingCount === 2, { deadlineMs: 15_000, signal })
+    await rollout.log.require('all serving', state => state.servingCount === 2, { deadlineMs: 90_000, signal })
     return [...rollout.log.state.pods.values()].map(pod => pod.ip)
   }))
   tell({ run, ips: ips.flat() })

@@ -33,6 +33,9 @@ test('what runs on this host without a cluster', () => {
     crun: { runtime: 'oci', command: 'crun', args: [], package: 'crun' },
     gvisor: { runtime: 'oci', command: 'runsc', args: ['--network=host', '--platform=systrap'], package: 'runsc' },
     process: { runtime: 'process' },
+    qemu: { runtime: 'qemu', memoryBytes: 96 * 1024 ** 2 },
+    'wasm/wasmedge': { runtime: 'wasm', command: 'wasmedge', package: 'wasmedge' },
+    'wasm/wasmtime': { runtime: 'wasm', command: 'wasmtime' },
   })
 })
 
@@ -48,11 +51,23 @@ test('any OCI runtime by its path', () => {
   expect(loadAnyVariants(dir).get('youki')?.embedded).toEqual({ runtime: 'oci', command: '/opt/youki/bin/youki', args: [] })
 })
 
+test('the size and the kernel of a virtual machine', () => {
+  const dir = temporaryDir()
+  writeFileSync(join(dir, 'vm.yaml'), BARE.replace('  runtime: process', '  runtime: qemu\n  memory: 0.25Gi\n  kernel: /srv/boot/vmlinuz-6.1\n  command: /opt/qemu'))
+  expect(loadAnyVariants(dir).get('process')?.embedded).toEqual({ runtime: 'qemu', memoryBytes: 256 * 1024 ** 2, kernel: '/srv/boot/vmlinuz-6.1', command: '/opt/qemu' })
+})
+
 test.for([
   ['neither form', 'embedded:\n  runtime: process\n', '', 'a.yaml:1:1: the document has no "kubernetes", which is required'],
   ['an OCI runtime without its command', '  runtime: process', '  runtime: oci', 'a.yaml:4:1: embedded has no "command", which is required'],
-  ['a command for a plain process', '  runtime: process', '  runtime: process\n  command: runc', 'a.yaml:5:3: embedded: expected runtime: oci beside command, args and package; got keys with values'],
-  ['an unknown kind', '  runtime: process', '  runtime: podman', 'a.yaml:5:12: embedded.runtime: expected one of oci, process; got "podman"'],
+  ['a command for a plain process', '  runtime: process', '  runtime: process\n  command: runc', 'a.yaml:5:12: embedded.runtime: expected a runtime that has a command, which process has not; got "process"'],
+  ['arguments for a virtual machine', '  runtime: process', '  runtime: qemu\n  args: [--debug]', 'a.yaml:5:12: embedded.runtime: expected oci beside args; got "qemu"'],
+  ['guest memory for an OCI runtime', '  runtime: process', '  runtime: oci\n  command: runc\n  memory: 96Mi', 'a.yaml:5:12: embedded.runtime: expected qemu beside memory and kernel; got "oci"'],
+  ['a package for a virtual machine', '  runtime: process', '  runtime: qemu\n  package: qemu-system-x86', 'a.yaml:5:3: embedded: expected runtime oci or wasm beside package; got keys with values'],
+  ['a WebAssembly runtime without its command', '  runtime: process', '  runtime: wasm', 'a.yaml:4:1: embedded has no "command", which is required'],
+  ['guest memory without a unit', '  runtime: process', '  runtime: qemu\n  memory: 96', 'a.yaml:6:11: embedded.memory: expected an amount of memory with a unit, e.g. 16Mi; got 96'],
+  ['a kernel that is no file', '  runtime: process', '  runtime: qemu\n  kernel: vmlinuz', 'a.yaml:6:11: embedded.kernel: expected an absolute path that ends in /vmlinuz-RELEASE; got "vmlinuz"'],
+  ['an unknown kind', '  runtime: process', '  runtime: podman', 'a.yaml:5:12: embedded.runtime: expected one of oci, qemu, wasm, process; got "podman"'],
   ['a command line for a command', '  runtime: process', '  runtime: oci\n  command: runc --debug', 'a.yaml:6:12: embedded.command: expected a program\'s name, or its absolute path; got "runc --debug"'],
 ] as const)('%s', ([, before, after, message]) => {
   expect(BARE).toContain(before)

@@ -1,17 +1,17 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'vitest'
 import { expect, onTestFinished, test } from 'vitest'
 import { classifyConstraint } from '../../src/measure/classify-constraint.ts'
 import { stuckReason } from '../../src/measure/step-failure.ts'
+import { findProgram } from '../../src/cluster/embedded/find-program.ts'
 import { AddressPool } from '../../src/cluster/embedded/addresses.ts'
 import { runProcesses } from '../../src/cluster/embedded/run-processes.ts'
 import { EmbeddedError } from '../../src/errors/embedded-error.ts'
 import { temporaryDir } from '../documents/temporary-dir.ts'
+import { program } from './program.ts'
 import { binary, needsRuntime, newRun, probe, shipped, withCommand } from './support.ts'
 
 const { signal } = new AbortController()
@@ -51,6 +51,23 @@ test('any OCI runtime by its path', async context => {
   const { cluster } = newRun(context)
   expect(await cluster.availability(withCommand(wrapper), signal)).toEqual({ status: 'present' })
   expect((await cluster.facts(signal)).nodes[0]?.containerRuntimeVersion).toBe(`${wrapper}: other 7.1`)
+})
+
+test.for(['crun', 'runc'])('a copy of %s under another name serves', async (name, context) => {
+  const { expect } = context
+  needsRuntime(context, shipped(name))
+  const copy = join(temporaryDir(), 'youki')
+  copyFileSync(findProgram(name, process.env)!, copy)
+  const { cluster, traces } = newRun(context)
+  expect(await cluster.availability(withCommand(copy), signal)).toEqual({ status: 'present' })
+  const rollout = await cluster.rollOut(withCommand(copy), { name: 'pods', replicas: 2, probe, signal })
+  try {
+    await rollout.log.require('both serving', state => state.servingCount === 2, { deadlineMs: 10_000, signal })
+  }
+  finally {
+    await rollout.remove(10_000)
+  }
+  expect(traces().filter(trace => !trace.startsWith('cgroup'))).toEqual([])
 })
 
 test.concurrent('a runtime that hangs is ended at its deadline, with all it started', async context => {
@@ -162,12 +179,3 @@ test('what runtimes say when a limit is reached names the constraint', () => {
   expect(classifyConstraint('the workload could not be started: spawn EAGAIN')).toBe('pids')
   expect(classifyConstraint('runc create could not be started: spawn EMFILE')).toBe('open-files')
 })
-
-function program(context: TestContext, name: string, script: string): string {
-  const dir = mkdtempSync(join(tmpdir(), 'podfit-test-'))
-  context.onTestFinished(() => rmSync(dir, { recursive: true }))
-  const path = join(dir, name)
-  writeFileSync(path, `#!/bin/sh\n${script}\n`)
-  chmodSync(path, 0o755)
-  return path
-}

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import type { TestContext } from 'vitest'
+import { unpackedKernelFolder } from '../../src/cluster/embedded/guest-kernel.ts'
 import { findEmbeddedLeftovers, removeEmbeddedLeftovers } from '../../src/cluster/embedded/leftovers.ts'
 
 export interface Child {
@@ -22,7 +23,7 @@ export function startChild(context: TestContext, task: string, names: readonly s
   if (uid !== undefined)
     chownSync(parent, uid, uid)
   const [command, ...args] = [...wrapper, process.execPath, '--import', 'tsx', join(import.meta.dirname, 'child.ts'), parent, task, ...names]
-  const child = spawn(command!, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH, HOME: parent, TMPDIR: parent, XDG_RUNTIME_DIR: parent }, cwd: join(import.meta.dirname, '../..') })
+  const child = spawn(command!, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH, HOME: parent, TMPDIR: parent, XDG_RUNTIME_DIR: parent, XDG_DATA_HOME: dirname(dirname(unpackedKernelFolder(process.env))) }, cwd: join(import.meta.dirname, '../..') })
   const problem = text(child.stderr)
   const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
   context.onTestFinished(async () => {

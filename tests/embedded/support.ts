@@ -40,7 +40,7 @@ export function withCommand(command: string): AnyVariant {
 /** Whether this host has a shipped variant's runtime. */
 export function hasRuntime(name: string): boolean {
   const { embedded } = shipped(name)
-  return embedded?.runtime === 'process' || (embedded !== undefined && findProgram(embedded.command, process.env) !== undefined)
+  return embedded?.runtime === 'process' || (embedded?.runtime === 'oci' && findProgram(embedded.command, process.env) !== undefined)
 }
 
 /** Skips the test where this host has not the variant's runtime; with CI set, where process and runc must be, it fails. */

@@ -30,7 +30,6 @@ export const PLAN: PlanSummary = {
   replicas: 4,
   rounds: 3,
   probe: { way: 'direct', intervalMs: 25, timeoutMs: 1_000, concurrency: 32 },
-  hasBudgets: true,
   density: { cap: 500, holdMs: 10_000, memoryFloorBytes: 209_715_200 },
   hasBudgets: true,
 }

@@ -1,29 +1,24 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
-import { join } from 'node:path'
 import { EmbeddedError } from '../../errors/embedded-error.ts'
 import { blackboxProbe } from '../../measure/probes/blackbox-probe.ts'
 import { directProbe } from '../../measure/probes/direct-probe.ts'
-import type { AnyVariant, EmbeddedVariant } from '../../variants/variant.ts'
+import type { AnyVariant } from '../../variants/variant.ts'
 import type { Cluster, ProbeOptions, VariantAvailability } from '../cluster.ts'
 import { memoryOfHost } from '../memory-of-host.ts'
 import { AddressPool } from './addresses.ts'
-import { writeRootfs } from './bundle.ts'
 import { startEmbeddedRollout } from './embedded-rollout.ts'
+import type { FoundEngine } from './engine.ts'
+import { findEngine } from './engine.ts'
 import { hostFacts } from './host-facts.ts'
-import { ociSandboxes } from './oci-sandboxes.ts'
-import type { FoundRuntime } from './oci-runtime.ts'
-import { findRuntime } from './oci-runtime.ts'
-import { processSandboxes } from './process-sandboxes.ts'
 import type { EmbeddedRun } from './run-folder.ts'
 import type { SandboxMaker } from './sandbox.ts'
 import { startRemedy } from './start-remedy.ts'
-import { workloadOn } from './workload.ts'
 
 export interface EmbeddedOptions {
   /** Made by `beginEmbeddedRun`. */
   run: EmbeddedRun
-  /** The workload's binary for this host. */
+  /** The workload's binary for this host, http-server-ARCHITECTURE; beside it lie its other forms. */
   binary: string
   /** Port every pod listens on, where it is free on this host; else another. Default 8080. */
   port?: number
@@ -31,45 +26,42 @@ export interface EmbeddedOptions {
   startConcurrency?: number
   /** A call of a runtime that takes longer is killed and has failed. Default 30 s. */
   cliDeadlineMs?: number
-  /** Command inside the sandboxes, where the workload's own is not meant. */
+  /** A virtual machine whose server does not listen by then is killed and has failed. Default 60 s. */
+  bootDeadlineMs?: number
+  /** Command inside the sandboxes of OCI runtimes, where the workload's own is not meant. */
   command?: string[]
   env?: NodeJS.ProcessEnv
 }
 
 const PORT = 8080
 const CLI_DEADLINE_MS = 30_000
+const BOOT_DEADLINE_MS = 60_000
 const TRIAL_REMOVAL_MS = 60_000
 
 /**
- * The port's adapter for this host without a cluster: each pod is a sandbox of an OCI runtime, or a plain process, on an address of
- * its own in 127.0.0.0/8 and the host's network.
+ * The port's adapter for this host without a cluster: each pod is a sandbox of an OCI runtime, a virtual machine, a WebAssembly module or
+ * a plain process, on an address of its own in 127.0.0.0/8.
  */
 export function embeddedCluster(options: EmbeddedOptions): Cluster {
   const { run, binary, env = process.env } = options
   const addresses = new AddressPool(run.runId)
-  const found = new Map<string, Promise<FoundRuntime>>()
+  const engines = new Map<string, Promise<FoundEngine>>()
   const versions = new Map<string, string>()
-  const rootfs = join(run.dir, 'rootfs')
+  const { command, cliDeadlineMs = CLI_DEADLINE_MS, bootDeadlineMs = BOOT_DEADLINE_MS } = options
 
-  function runtimeOf(name: string, variant: Extract<EmbeddedVariant, { runtime: 'oci' }>): Promise<FoundRuntime> {
-    const known = found.get(name) ?? findRuntime(variant, run, env)
-    found.set(name, known)
-    return known
-  }
-
-  async function sandboxesOf({ name, embedded }: AnyVariant, port: number): Promise<SandboxMaker> {
+  function engineOf({ name, embedded }: AnyVariant): Promise<FoundEngine> {
     if (embedded === undefined)
       throw new EmbeddedError(`variant ${name} needs a cluster: its file has no "embedded" section. Set KUBECONFIG, or take it out of the plan`)
-    const workload = workloadOn(binary, port)
-    if (embedded.runtime === 'process')
-      return processSandboxes(run, workload)
-    const runtime = await runtimeOf(name, embedded)
-    if (runtime.status !== 'found')
-      throw new EmbeddedError(`variant ${name}: ${runtime.reason}. ${runtime.remedy}`)
-    if (!existsSync(rootfs))
-      writeRootfs(rootfs, binary)
-    const { command, cliDeadlineMs = CLI_DEADLINE_MS } = options
-    return ociSandboxes(run, runtime.runtime, { rootfs, workload, cliDeadlineMs, env, ...(command ? { command } : {}) })
+    const engine = engines.get(name) ?? findEngine(embedded, { run, binary, addresses, cliDeadlineMs, bootDeadlineMs, env, ...(command ? { command } : {}) })
+    engines.set(name, engine)
+    return engine
+  }
+
+  async function sandboxesOf(variant: AnyVariant, port: number): Promise<SandboxMaker> {
+    const found = await engineOf(variant)
+    if (found.status !== 'found')
+      throw new EmbeddedError(`variant ${variant.name}: ${found.reason}. ${found.remedy}`)
+    return found.engine.sandboxes(port)
   }
 
   /** Brings up one sandbox and discards it. */
@@ -94,12 +86,11 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
       return { status: 'absent', reason: 'it runs only on a Kubernetes cluster', remedy: `set KUBECONFIG to a cluster with it (${install.url})` }
     if (!existsSync(binary))
       return { status: 'absent', reason: `there is no workload for ${process.arch}: ${binary} is missing`, remedy: 'measure on amd64 or arm64' }
-    if (embedded.runtime === 'oci') {
-      const runtime = await runtimeOf(name, embedded)
-      if (runtime.status !== 'found')
-        return runtime
-      versions.set(name, runtime.runtime.version)
-    }
+    const found = await engineOf(variant)
+    if (found.status !== 'found')
+      return found
+    if (found.engine.version !== undefined)
+      versions.set(name, found.engine.version)
     const problem = await tryOne(variant, signal)
     signal.throwIfAborted()
     if (problem === undefined)

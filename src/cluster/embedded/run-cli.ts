@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { oneLine } from '../../errors/one-line.ts'
+import { killGroup } from './kill-group.ts'
 import { readText } from './read-text.ts'
 
 export interface CliOptions {
@@ -60,12 +61,7 @@ function endOf(child: ChildProcess, { deadlineMs, signal, graceMs = GRACE_MS }: 
   return new Promise(resolve => {
     const kill = (): void => {
       onHung()
-      try {
-        process.kill(-child.pid!, 'SIGKILL')
-      }
-      catch {
-        child.kill('SIGKILL')
-      }
+      killGroup(child)
     }
     let timer = setTimeout(kill, deadlineMs)
     const hurry = (): void => {
