@@ -58,6 +58,9 @@ test.for([['plan', schema], ['variant', variantSchema]] as const)('every key of 
     if (typeof node !== 'object' || node === null)
       return
     for (const [key, value] of Object.entries(node)) {
+      // A condition speaks of keys that are described where they are defined.
+      if (key === 'if' || key === 'then' || key === 'else')
+        continue
       if (key === 'properties') {
         for (const [name, property] of Object.entries(Object(value))) {
           const referred = /^#\/definitions\/(?<name>\w+)$/.exec(String(Object(property).$ref))?.groups?.['name'] ?? ''
