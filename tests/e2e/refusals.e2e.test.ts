@@ -28,7 +28,7 @@ describe.skipIf(noCluster)('what cannot be used is refused before anything is ma
     expect(await refused('variants: [runc]\nreplica: 5\n')).toMatch(/DIR\/podfit.yaml:2:1.*replica/)
     expect(await refused('variants: [runc]\nprobe: { interval: 50 }\n')).toMatch(/DIR\/podfit.yaml:2:20/)
     expect(await refused('variants: [runc, gvisor, runc]\n')).toMatch(/DIR\/podfit.yaml:1:\d+: .*runc/)
-    expect(await refused('profile: p\nvariants: [runc]\nprofiles:\n  p: { budgets: { crun: { maxPods: 1 } } }\n')).toMatch(/DIR\/podfit.yaml:4:19: .*crun/)
+    expect(await refused('profile: p\nvariants: [runc]\nprofiles:\n  p: { budgets: { crun: { maxPods: 1 } } }\n', { PODFIT_PROFILE: '' })).toMatch(/DIR\/podfit.yaml:4:19: .*crun/)
     expect(await refused(`a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b]\nvariants: [*c, *c, *c, *c]\n`)).toMatch(/DIR\/podfit.yaml:1:1: its aliases cannot be expanded/)
     expect(await refused('')).toMatch(/DIR\/podfit.yaml:1:1.*the variants to measure/)
     await expect(podfitNamespaces()).resolves.toEqual([])
