@@ -28,8 +28,11 @@ export interface LinearFit {
  * Least squares through points at 5 or more different x, with confidence intervals of slope and intercept: estimate ± t · standard
  * error, Student's t with n - 2 degrees of freedom (Draper and Smith 1998, chapter 1).
  *
- * The interval holds for points whose errors are independent of each other. Memory read while pods are added is not so: what else the
- * node does drifts, a reading inherits the drift of the one before, and the interval is too narrow, the more so the more points: with
+ * The slope's interval keeps its level for skewed errors, too (95 to 96 % covered at 5 to 20 points, log-normal and exponential); the
+ * intercept's does only for errors alike to either side (log-normal: 90 %).
+ *
+ * Both hold for points whose errors are independent of each other. Memory read while pods are added is not so: what else the
+ * node does drifts, a reading inherits the drift of the one before, and the intervals are too narrow, the more so the more points: with
  * errors that are a random walk, 95 % intervals cover 72 % at 5 points, 53 % at 8 and 30 % at 20. So measure the sizes in a shuffled
  * order, or fit each round by itself and take the `meanInterval` of the slopes: rounds are independent where readings are not.
  *

@@ -6,7 +6,7 @@
  *
  * @param ranks whole numbers; double midranks to make them so
  * @returns the probability of every sum, by sum; undefined where it would take more than some tens of milliseconds, which is beyond
- *   about 30 of 60, and where the normal distribution serves to the third digit
+ *   about 30 of 60, and where the normal distribution serves: p within a twentieth of itself
  */
 export function rankSumDistribution(ranks: readonly number[], size: number): Float64Array | undefined {
   const largest = ranks.toSorted((a, b) => b - a).slice(0, size).reduce((sum, rank) => sum + rank, 0)
