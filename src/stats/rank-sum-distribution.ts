@@ -17,13 +17,15 @@ export function rankSumDistribution(ranks: readonly number[], size: number): Flo
   const none = ways[0]
   if (none !== undefined)
     none[0] = 1
-  for (const rank of ranks) {
-    for (let k = size; k > 0; k--) {
+  let reached = 0
+  for (const [index, rank] of ranks.entries()) {
+    reached = Math.min(largest, reached + rank)
+    for (let k = Math.min(size, index + 1); k > 0; k--) {
       const fewer = ways[k - 1]
       const these = ways[k]
       if (fewer === undefined || these === undefined)
         continue
-      for (let sum = rank; sum <= largest; sum++)
+      for (let sum = rank; sum <= reached; sum++)
         these[sum] = (these[sum] ?? 0) + (fewer[sum - rank] ?? 0)
     }
   }

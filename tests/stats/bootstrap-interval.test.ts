@@ -11,7 +11,7 @@ describe('bootstrapInterval', () => {
     // The resampled mean of 400 values is normal about their mean, with deviation s / sqrt(n); s counts n.
     const values = Array.from({ length: 400 }, (_, index) => index)
     const deviation = Math.sqrt((400 ** 2 - 1) / 12 / 400)
-    const made = bootstrapInterval([values], meanOf, { seed: 1, needed: 2, resamples: 4000 })
+    const made = bootstrapInterval([values], meanOf, { seed: 1, needed: 2, resamples: 2000 })
     expect(made).toMatchObject({ status: 'ok', n: 400, estimate: 199.5, level: 0.95, method: 'bootstrap-percentile' })
     expect(made.status === 'ok' && Math.abs((made.low - 199.5) / deviation + 1.96)).toBeLessThan(0.12)
     expect(made.status === 'ok' && Math.abs((made.high - 199.5) / deviation - 1.96)).toBeLessThan(0.12)
@@ -47,7 +47,7 @@ describe('medianRatioInterval', () => {
       sample(10, logNormal, random).map(value => 2 * value),
       sample(10, logNormal, random),
       { seed: seed++, resamples: 200 },
-    ), { draws: 1000 })
+    ), { draws: 600 })
     expect(covered).toBeGreaterThan(0.93)
     expect(covered).toBeLessThan(0.97)
   })

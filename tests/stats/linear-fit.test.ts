@@ -68,7 +68,7 @@ describe('linearFit', () => {
   test.for([['normal', normal], ['log-normal', logNormal], ['exponential', exponential]] as const)(
     'covers the slope 93 to 97 times in 100 with %s errors',
     ([, draw]) => {
-      for (const n of [5, 8, 20]) {
+      for (const n of [5, 12]) {
         const covered = coverage(24, random => slopeOf(ramp(n, () => 50 * draw(random))))
         expect(covered, `n = ${n}`).toBeGreaterThan(0.93)
         expect(covered, `n = ${n}`).toBeLessThan(0.97)
@@ -119,7 +119,7 @@ describe('theilSenSlope', () => {
   })
 
   test.for([['normal', normal], ['exponential', exponential]] as const)('covers the slope 93 times in 100 or more with %s errors', ([, draw]) => {
-    for (const n of [5, 6, 10]) {
+    for (const n of [5, 8]) {
       const covered = coverage(24, random => theilSenSlope(ramp(n, () => 50 * draw(random))), { draws: 1000 })
       expect(covered, `n = ${n}`).toBeGreaterThan(0.93)
     }
