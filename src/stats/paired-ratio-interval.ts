@@ -12,7 +12,7 @@ export interface RatioPair {
  *
  * Paired, because what makes a round slow (heat, a background job) makes both slow and cancels in the ratio. Over logarithms, because
  * 2x and 0.5x are the same distance from 1x, and because the difference of two logarithms scatters alike to either side wherever both
- * variants scatter in the same manner, however skewed that is; Student's t needs little else. It covers 95 % at n = 3, where a
+ * variants scatter in the same manner, however skewed that is; Student's t needs little else. It covers 95 % at n = 3 (93 % where only one of the two has a long tail), where a
  * bootstrap over the pairs covers 75 % (it cannot reach beyond the ratios seen) and says nothing of it. Fieller's interval is of the
  * ratio of means, which one slow round dominates, and can be unbounded.
  *
