@@ -18,7 +18,7 @@ export interface BootstrapOptions {
  * is drawn anew from itself, with replacement, and the statistic's quantiles over the resamples are the limits.
  *
  * For what has no interval of its own, as a ratio of two medians. It is too narrow for few values, by how much depends on the
- * statistic: hence `needed` from the caller, who has to have tried. Medians and quantiles: {@link quantileInterval}.
+ * statistic: hence `needed` from the caller, who has to have tried. Medians and quantiles: `quantileInterval`.
  *
  * @returns n is that of the smallest sample
  * @throws {RangeError} unless 0 < level < 1, for NaN and infinities in a sample, and where the statistic gives one

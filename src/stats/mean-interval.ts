@@ -9,7 +9,7 @@ import { studentTQuantile } from './student-t-quantile.ts'
  * factor is 12.7 and the interval says nothing but how normal the values were taken to be.
  *
  * For values that scatter alike to either side, as a slope per round does. It assumes that they are roughly normal, which few values
- * cannot show. Times have a long tail to the right: {@link geometricMeanInterval}, or the median. An interval of no width says that all
+ * cannot show. Times have a long tail to the right: `geometricMeanInterval`, or the median. An interval of no width says that all
  * values were the same to the resolution they were measured with.
  *
  * @throws {RangeError} unless 0 < level < 1, for NaN and infinities

@@ -12,15 +12,15 @@ export interface RatioPair {
  *
  * Paired, because what makes a round slow (heat, a background job) makes both slow and cancels in the ratio. Over logarithms, because
  * 2x and 0.5x are the same distance from 1x, and because the difference of two logarithms scatters alike to either side wherever both
- * variants scatter in the same manner, however skewed that is; Student's t needs little else. It covers 95 % at n = 3, where a
- * bootstrap over the pairs covers 75 % (it cannot reach beyond the ratios seen) and says nothing of it. Fieller's interval is of the
- * ratio of means, which one slow round dominates, and can be unbounded.
+ * variants scatter in the same manner, however skewed that is; Student's t needs little else. It covers 95 % at n = 3 (93 % where only
+ * one of the two has a long tail). A bootstrap over the pairs covers 75 % there (it cannot reach beyond the ratios seen) and says
+ * nothing of it. Fieller's interval is of the ratio of means, which one slow round dominates, and can be unbounded.
  *
  * @throws {RangeError} for values that are not above 0, and unless 0 < level < 1
  */
 export function pairedRatioInterval(rounds: readonly RatioPair[], { level = 0.95 } = {}): Interval | TooFew {
   const bad = rounds.findIndex(({ value, base }) => !(value > 0 && base > 0))
   if (bad !== -1)
-    throw new RangeError(`expected positive numbers, got ${rounds[bad]?.value} over ${rounds[bad]?.base} in pair ${bad} of ${rounds.length}`)
+    throw new RangeError(`expected positive numbers, got ${rounds[bad]?.value} over ${rounds[bad]?.base}, pair ${bad} of ${rounds.length}`)
   return geometricMeanInterval(rounds.map(({ value, base }) => value / base), { level })
 }

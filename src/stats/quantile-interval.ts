@@ -37,7 +37,7 @@ export function quantileInterval(values: readonly number[], p: number, { level =
   requireFinite(values)
   const n = values.length
   const tail = (1 - level) / 2
-  const needed = Math.ceil(Math.log(tail) / Math.log(Math.max(p, 1 - p)) - 1e-9)
+  const needed = Math.ceil(Math.log(tail) / Math.log(Math.max(p, 1 - p)))
   const sorted = values.toSorted((a, b) => a - b)
   const [smallest] = sorted
   const largest = sorted.at(-1)

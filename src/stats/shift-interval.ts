@@ -14,7 +14,7 @@ import { smallestP } from './smallest-p.ts'
  * It contains 0 exactly where the test shows no difference at 1 - level, ties apart.
  *
  * Of logarithms it is a factor: `Math.exp` of estimate, low and high. The interval takes the series to differ by a shift alone, and
- * ends at differences seen, so that it covers the level or more: 97.1 % at 4 with 4, 95.2 % at 10 with 10. Exact up to about 30 values in
+ * ends at differences seen, so that it covers the level or more: 97.1 % at 4 with 4, 95.7 % at 10 with 10. Exact up to about 30 values in
  * each, the normal approximation beyond.
  *
  * @returns n and needed are those of the smaller series; needed supposes two of one length

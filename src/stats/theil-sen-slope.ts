@@ -6,13 +6,13 @@ import { requireFinite } from './require-finite.ts'
 import { requireFraction } from './require-fraction.ts'
 
 /**
- * The slope that wild points do not move, as a check of {@link linearFit}: the median of the slopes of all pairs of points (Theil 1950),
+ * The slope that wild points do not move, as a check of `linearFit`: the median of the slopes of all pairs of points (Theil 1950),
  * with Sen's interval from Kendall's rank correlation (1968, J. Amer. Statist. Assoc. 63:1379, eq. 2.6; points at one x form no pair).
  * Where the two slopes differ by more than their intervals, some points are not of the same line.
  *
  * It keeps its level for any distribution of independent errors; below 10 points it covers more, 98 % for 95.
  *
- * @returns too-few counts different x, as {@link linearFit} does
+ * @returns too-few counts different x, as `linearFit` does
  * @throws {RangeError} unless 0 < level < 1, for NaN and infinities
  */
 export function theilSenSlope(points: readonly Point[], { level = 0.95 } = {}): Interval | TooFew {

@@ -44,9 +44,9 @@ describe('medianRatioInterval', () => {
   test('covers the ratio 93 to 97 times in 100', () => {
     let seed = 0
     const covered = coverage(2, random => medianRatioInterval(
-      sample(10, logNormal, random).map(value => 2 * value),
-      sample(10, logNormal, random),
-      { seed: seed++, resamples: 200 },
+      sample(6, logNormal, random).map(value => 2 * value),
+      sample(6, logNormal, random),
+      { seed: seed++, resamples: 150 },
     ), { draws: 600 })
     expect(covered).toBeGreaterThan(0.93)
     expect(covered).toBeLessThan(0.97)

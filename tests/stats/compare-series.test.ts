@@ -112,6 +112,7 @@ describe('shiftInterval', () => {
 describe('compareSeries', () => {
   test('three with three are too few, and it says what would do', () => {
     expect(compareSeries([1, 2, 3], [101, 102, 103])).toEqual({ status: 'too-few', n: 3, needed: 4 })
+    expect(compareSeries([1, 2, 3, 4], [101, 102, 103, 104], { level: 0.99 })).toEqual({ status: 'too-few', n: 4, needed: 5 })
     expect(compareSeries([], [])).toEqual({ status: 'too-few', n: 0, needed: 4 })
     expect([0.9, 0.95, 0.99, 0.999].map(neededEach)).toEqual([3, 4, 5, 7])
   })

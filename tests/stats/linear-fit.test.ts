@@ -112,9 +112,9 @@ describe('theilSenSlope', () => {
   })
 
   test('points at one x form no pair', () => {
-    const points = [[0, 1], [0, 1.2], [5, 2.9], [10, 5.2], [10, 5], [15, 7.1], [20, 8.8], [30, 12.9]] as const
-    expect(theilSenSlope(points.map(([x, y]) => ({ x, y })))).toMatchObject({
-      n: 8, estimate: expect.closeTo(0.3933333333333333, 12), low: expect.closeTo(0.38, 12), high: expect.closeTo(0.42, 12),
+    const readings = [[10, 12, 11], [131, 128, 133], [248, 260, 252], [371, 369, 390], [490, 505, 487]]
+    expect(theilSenSlope(readings.flatMap((ys, index) => ys.map(y => ({ x: 5 * index, y }))))).toMatchObject({
+      n: 15, estimate: expect.closeTo(24, 12), low: expect.closeTo(23.8, 12), high: expect.closeTo(24.65, 12),
     })
   })
 

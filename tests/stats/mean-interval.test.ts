@@ -108,7 +108,7 @@ describe('pairedRatioInterval', () => {
 
   test('two rounds are too few, and nothing over nothing is no ratio', () => {
     expect(pairedRatioInterval([{ value: 2, base: 1 }, { value: 2, base: 1 }])).toEqual({ status: 'too-few', n: 2, needed: 3 })
-    expect(() => pairedRatioInterval([{ value: 2, base: 0 }])).toThrow('expected positive numbers, got 2 over 0 in pair 0 of 1')
+    expect(() => pairedRatioInterval([{ value: 2, base: 0 }])).toThrow('expected positive numbers, got 2 over 0, pair 0 of 1')
     expect(() => pairedRatioInterval([{ value: -2, base: -1 }])).toThrow(RangeError)
   })
 })
