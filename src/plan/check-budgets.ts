@@ -2,7 +2,7 @@ import type { Problem } from '../documents/document-error.ts'
 import { printable } from '../documents/printable.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import { formatDuration, parseDuration } from '../units/duration.ts'
-import type { Variant } from '../variants/variant.ts'
+import type { AnyVariant } from '../variants/variant.ts'
 import type { ProfileFile } from './plan-file.ts'
 import type { Budgets } from './plan.ts'
 import { unknownVariant } from './plan-variants.ts'
@@ -21,7 +21,7 @@ export function checkBudgets(
   profiles: Record<string, ProfileFile>,
   chosen: string,
   settings: Settings,
-  { known, planned }: { known: ReadonlyMap<string, Variant>, planned: ReadonlySet<string> },
+  { known, planned }: { known: ReadonlyMap<string, AnyVariant>, planned: ReadonlySet<string> },
 ): Problem[] {
   return Object.entries(profiles).flatMap(([profile, { budgets = {} }]) => Object.entries(budgets).flatMap(([name, budget]): Problem[] => {
     const path = ['profiles', profile, 'budgets', name]

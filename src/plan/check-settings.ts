@@ -2,10 +2,11 @@ import type { Problem } from '../documents/document-error.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import { formatDuration } from '../units/duration.ts'
 import type { ProfileFile } from './plan-file.ts'
+import type { ClusterKind } from './plan.ts'
 import type { Settings } from './settings.ts'
 
-/** Settings that are right alone and wrong together, after the chosen profile has overridden the plan. */
-export function checkSettings(document: YamlDocument, { probe, density }: Settings, profileName: string, profile: ProfileFile): Problem[] {
+/** Settings that are right alone and wrong together, or on this kind of cluster, after the chosen profile has overridden the plan. */
+export function checkSettings(document: YamlDocument, { probe, density }: Settings, clusterKind: ClusterKind, profileName: string, profile: ProfileFile): Problem[] {
   const problems: Problem[] = []
   function complain(group: 'probe' | 'density', key: string, message: string): void {
     const path = Object.hasOwn(profile[group] ?? {}, key) ? ['profiles', profileName, group, key] : [group, key]
@@ -13,6 +14,8 @@ export function checkSettings(document: YamlDocument, { probe, density }: Settin
   }
   if (probe.way === 'blackbox' && probe.blackboxUrl === undefined)
     complain('probe', 'way', 'blackbox needs probe.blackboxUrl, e.g. http://NODE:30115')
+  if (probe.way === 'apiserver' && clusterKind === 'embedded')
+    complain('probe', 'way', 'apiserver needs a Kubernetes cluster, and this host is measured without one: use direct')
   if (density.firstBatch > density.cap)
     complain('density', 'firstBatch', `${density.firstBatch} is above density.cap ${density.cap}`)
   if (density.holdMs >= density.stepTimeoutMs)

@@ -3,15 +3,16 @@ import { fileURLToPath } from 'node:url'
 import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
-import { loadVariants } from '../variants/load-variants.ts'
+import { loadAnyVariants } from '../variants/load-variants.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkSettings } from './check-settings.ts'
 import { checkValues } from './check-values.ts'
 import { PlanError } from './plan-error.ts'
 import type { PlanFile, ProfileFile } from './plan-file.ts'
 import { CLUSTER_CHOICES } from './plan.ts'
-import type { ClusterChoice, Plan } from './plan.ts'
+import type { ClusterChoice, ClusterKind, Plan } from './plan.ts'
 import { planVariants } from './plan-variants.ts'
+import { overrideCap } from './override-cap.ts'
 import schema from './plan.schema.json' with { type: 'json' }
 import { mergeSettings } from './settings.ts'
 
@@ -20,12 +21,17 @@ export interface LoadPlanOptions {
   runtimesDir?: string
   /** Overrides `$PODFIT_PROFILE` and the plan's own `profile`. */
   profile?: string
-  /** Where `PODFIT_PROFILE` and `PODFIT_CLUSTER` are looked up; the process's by default. */
+  /** Where `PODFIT_PROFILE`, `PODFIT_CLUSTER` and `PODFIT_CAP` are looked up; the process's by default. */
   env?: NodeJS.ProcessEnv
+  /** Whether a Kubernetes cluster was found; asked where the plan leaves the choice open. There is one by default. */
+  hasCluster?: () => boolean
 }
 
 /** The profile without settings and budgets, for a device nobody has written one for. */
 const NO_PROFILE = schema.properties.profile.default
+
+/** The profile of a run without a cluster, where the plan has it and nobody asks for another: budgets of a device are not this host's. */
+const EMBEDDED_PROFILE = 'embedded'
 
 const RUNTIMES_DIR = fileURLToPath(new URL('../../fixtures/runtimes', import.meta.url))
 
@@ -40,21 +46,27 @@ const validate = compileSchema<PlanFile>(schema)
  * @throws {VariantError} likewise for a variant's file
  */
 export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
-  const { runtimesDir = RUNTIMES_DIR, env = process.env } = options
+  const { runtimesDir = RUNTIMES_DIR, env = process.env, hasCluster = () => true } = options
   const document = readDocument(file, validate, PlanError)
   const plan = document.value
   const profiles = plan.profiles ?? {}
-  const { profileName, profile } = chooseProfile(file, document, options.profile, env)
+  const cluster = clusterOf(file, plan, env)
+  const clusterKind = cluster === 'auto' ? hasCluster() ? 'kubernetes' : 'embedded' : cluster
+  const { profileName, profile } = chooseProfile(file, document, clusterKind, options.profile, env)
 
-  const known = loadVariants(runtimesDir, ...(plan.runtimes === undefined ? [] : [resolve(dirname(file), plan.runtimes)]))
+  const known = loadAnyVariants(runtimesDir, ...(plan.runtimes === undefined ? [] : [resolve(dirname(file), plan.runtimes)]))
   const outOfRange = checkValues(document, plan, profiles)
   if (outOfRange.length > 0)
     throw new PlanError(file, outOfRange)
-  const settings = mergeSettings(plan, profile)
-  const planned = planVariants(document, plan.variants, known, settings.replicas)
+  const settings = overrideCap(file, mergeSettings(plan, profile), env)
+  const lists = [
+    { path: ['variants'], entries: plan.variants, isChosen: profile.variants === undefined },
+    ...Object.entries(profiles).flatMap(([name, { variants }]) => variants === undefined ? [] : [{ path: ['profiles', name, 'variants'], entries: variants, isChosen: name === profileName }]),
+  ].map(({ path, entries, isChosen }) => ({ isChosen, ...planVariants(document, path, entries, known, settings.replicas) }))
+  const planned = lists.find(({ isChosen }) => isChosen)!
   const problems = [
-    ...planned.problems,
-    ...checkSettings(document, settings, profileName, profile),
+    ...lists.flatMap(list => list.problems),
+    ...checkSettings(document, settings, clusterKind, profileName, profile),
     ...checkBudgets(document, profiles, profileName, settings, { known, planned: planned.names }),
   ]
   if (problems.length > 0)
@@ -63,18 +75,20 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
   return {
     file,
     profile: profileName,
-    cluster: clusterOf(file, plan, env),
+    cluster,
+    clusterKind,
     variants: planned.variants,
     ...settings,
     budgets: new Map(Object.entries(profile.budgets ?? {})),
   }
 }
 
-function chooseProfile(file: string, { value: plan, place }: YamlDocument<PlanFile>, asked: string | undefined, env: NodeJS.ProcessEnv): { profileName: string, profile: ProfileFile } {
+function chooseProfile(file: string, { value: plan, place }: YamlDocument<PlanFile>, clusterKind: ClusterKind, asked: string | undefined, env: NodeJS.ProcessEnv): { profileName: string, profile: ProfileFile } {
   const { profiles = {} } = plan
   const asks = [
     { profileName: asked, source: '' },
     { profileName: env['PODFIT_PROFILE'] || undefined, source: ' ($PODFIT_PROFILE)' },
+    { profileName: clusterKind === 'embedded' && Object.hasOwn(profiles, EMBEDDED_PROFILE) ? EMBEDDED_PROFILE : undefined, source: '' },
     { profileName: plan.profile, source: '', place: place(['profile']) },
   ]
   const { profileName = NO_PROFILE, source, ...problem } = asks.find(ask => ask.profileName !== undefined) ?? { source: '' }

@@ -5,11 +5,14 @@ import type { SettingsFile } from './settings.ts'
 export interface PlanFile extends SettingsFile {
   profile?: string
   cluster?: ClusterChoice
-  variants: (string | PlannedVariantFile)[]
+  variants: PlannedVariantEntry[]
   /** Folder with more variants, relative to the plan. */
   runtimes?: string
   profiles?: Record<string, ProfileFile>
 }
+
+/** The name alone, or with settings. */
+export type PlannedVariantEntry = string | PlannedVariantFile
 
 export interface PlannedVariantFile {
   name: string
@@ -18,5 +21,7 @@ export interface PlannedVariantFile {
 }
 
 export interface ProfileFile extends SettingsFile {
+  /** Instead of the plan's. */
+  variants?: PlannedVariantEntry[]
   budgets?: Record<string, Budgets>
 }

@@ -2,8 +2,9 @@ import type { Problem } from '../documents/document-error.ts'
 import { nearestName } from '../documents/nearest-name.ts'
 import { printable } from '../documents/printable.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
-import type { Variant } from '../variants/variant.ts'
-import type { PlanFile } from './plan-file.ts'
+import type { DocumentPath } from '../documents/node-offset.ts'
+import type { AnyVariant } from '../variants/variant.ts'
+import type { PlannedVariantEntry } from './plan-file.ts'
 import type { PlannedVariant } from './plan.ts'
 
 export interface PlannedVariants {
@@ -13,14 +14,14 @@ export interface PlannedVariants {
   problems: Problem[]
 }
 
-/** The plan's list of variants, each looked up by its name; unknown and repeated names are problems. */
-export function planVariants(document: YamlDocument, entries: PlanFile['variants'], known: ReadonlyMap<string, Variant>, replicas: number): PlannedVariants {
+/** A list of variants at `path` of the plan, each looked up by its name; unknown and repeated names are problems. */
+export function planVariants(document: YamlDocument, path: DocumentPath, entries: readonly PlannedVariantEntry[], known: ReadonlyMap<string, AnyVariant>, replicas: number): PlannedVariants {
   const variants: PlannedVariant[] = []
   const names = new Set<string>()
   const problems: Problem[] = []
   for (const [index, entry] of entries.entries()) {
     const { name, required = false, replicas: own = replicas } = typeof entry === 'string' ? { name: entry } : entry
-    const place = document.place(typeof entry === 'string' ? ['variants', index] : ['variants', index, 'name'])
+    const place = document.place(typeof entry === 'string' ? [...path, index] : [...path, index, 'name'])
     const variant = known.get(name)
     if (names.has(name))
       problems.push({ message: `the variant ${printable(name)} is already in the plan`, place })
@@ -33,7 +34,7 @@ export function planVariants(document: YamlDocument, entries: PlanFile['variants
   return { variants, names, problems }
 }
 
-export function unknownVariant(name: string, known: ReadonlyMap<string, Variant>): string {
+export function unknownVariant(name: string, known: ReadonlyMap<string, AnyVariant>): string {
   const nearest = nearestName(name, known.keys())
   return `unknown variant ${printable(name)}; ${nearest === undefined ? '' : `did you mean ${printable(nearest)}? `}known: ${[...known.keys()].join(', ')}`
 }

@@ -1,6 +1,6 @@
 import type { ProbeWay } from '../results/results.ts'
 import type { Duration } from '../units/duration.ts'
-import type { Variant } from '../variants/variant.ts'
+import type { AnyVariant } from '../variants/variant.ts'
 
 /** What a run measures and against which budgets: `podfit.yaml`, checked, with the chosen profile applied and every default filled in. */
 export interface Plan {
@@ -9,6 +9,8 @@ export interface Plan {
   /** Name of the chosen device profile; `none` where the plan names none. */
   profile: string
   cluster: ClusterChoice
+  /** What the choice comes to. */
+  clusterKind: ClusterKind
   /** In the plan's order, without repeats. */
   variants: PlannedVariant[]
   /** Replicas of a rollout, where a variant does not say otherwise. */
@@ -28,8 +30,11 @@ export const CLUSTER_CHOICES = ['auto', 'kubernetes', 'embedded'] as const
 /** `auto`: Kubernetes where a kubeconfig leads to one, else the OCI runtimes of this host. */
 export type ClusterChoice = typeof CLUSTER_CHOICES[number]
 
+/** Where pods run: on a Kubernetes cluster, or as sandboxes of this host. */
+export type ClusterKind = Exclude<ClusterChoice, 'auto'>
+
 export interface PlannedVariant {
-  variant: Variant
+  variant: AnyVariant
   /** Not being able to run it fails the run; otherwise it is skipped with the reason. */
   required: boolean
   replicas: number
