@@ -12,7 +12,7 @@ import type { AnyVariant } from '../variants/variant.ts'
 export interface Cluster {
   /** What the cluster and its nodes are; read again whenever it is asked. */
   facts: (signal: AbortSignal) => Promise<ClusterFacts>
-  /** Whether the cluster knows the variant at all, without starting anything. */
+  /** Whether the cluster has the variant at all. Kubernetes is only asked; on this host one sandbox is brought up and discarded. */
   availability: (variant: AnyVariant, signal: AbortSignal) => Promise<VariantAvailability>
   /** Asks for `replicas` pods of a variant at once. t0 is stamped just before the request is sent. */
   rollOut: (variant: AnyVariant, options: RollOutOptions) => Promise<Rollout>
@@ -25,6 +25,8 @@ export type VariantAvailability =
   | { status: 'present' }
   /** `remedy` is what would add it. */
   | { status: 'absent', reason: string, remedy: string }
+  /** It is there, and does not work. */
+  | { status: 'broken', reason: string, remedy: string }
 
 export interface RollOutOptions {
   /** Unique within the run; also the name of the Deployment. A DNS label of at most 40 characters. */

@@ -83,6 +83,8 @@ export interface PlanSummary {
   rounds: number
   probe: { way: ProbeWay, intervalMs: number, timeoutMs: number, concurrency: number }
   density: { cap: number, holdMs: number, memoryFloorBytes: number }
+  /** Whether the profile has any budget; absent in records from before there was this field. */
+  hasBudgets?: boolean
 }
 
 export type ProbeWay = 'direct' | 'blackbox' | 'apiserver'
@@ -93,7 +95,11 @@ export type VariantRecord = {
   variant?: string
   isolation: IsolationClass
   runtimeClass?: string
-} & ({ status: 'present' } | { status: 'skipped', reason: string, remedy: string })
+} & (
+  | { status: 'present' }
+  /** `skipped`: the cluster lacks it. `broken`: it is there and does not work. */
+  | { status: 'skipped' | 'broken', reason: string, remedy: string }
+)
 
 /** One variant in one round: N replicas asked for at once, watched to the last pod, removed. */
 export interface RolloutTrial {

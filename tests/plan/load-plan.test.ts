@@ -48,6 +48,7 @@ test('a plan that only names variants has every default', () => {
     file,
     profile: 'none',
     cluster: 'auto',
+    clusterKind: 'kubernetes',
     replicas: 100,
     rounds: 3,
     seed: 1,

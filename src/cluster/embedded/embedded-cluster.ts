@@ -64,7 +64,7 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
     if (embedded.runtime === 'process')
       return processSandboxes(run, workload)
     const runtime = await runtimeOf(name, embedded)
-    if (runtime.status === 'absent')
+    if (runtime.status !== 'found')
       throw new EmbeddedError(`variant ${name}: ${runtime.reason}. ${runtime.remedy}`)
     if (!existsSync(rootfs))
       writeRootfs(rootfs, binary)
@@ -96,13 +96,16 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
       return { status: 'absent', reason: `there is no workload for ${process.arch}: ${binary} is missing`, remedy: 'measure on amd64 or arm64' }
     if (embedded.runtime === 'oci') {
       const runtime = await runtimeOf(name, embedded)
-      if (runtime.status === 'absent')
+      if (runtime.status !== 'found')
         return runtime
       versions.set(name, runtime.runtime.version)
     }
     const problem = await tryOne(variant, signal)
     signal.throwIfAborted()
-    return problem === undefined ? { status: 'present' } : { status: 'absent', reason: problem, remedy: startRemedy(problem, install.url) }
+    if (problem === undefined)
+      return { status: 'present' }
+    const remedy = startRemedy(problem)
+    return remedy === undefined ? { status: 'broken', reason: problem, remedy: `see ${install.url}` } : { status: 'absent', reason: problem, remedy }
   }
 
   return {

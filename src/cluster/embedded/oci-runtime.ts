@@ -25,7 +25,7 @@ export interface OciRuntime {
 
 export type FoundRuntime =
   | { status: 'found', runtime: OciRuntime }
-  | { status: 'absent', reason: string, remedy: string }
+  | { status: 'absent' | 'broken', reason: string, remedy: string }
 
 const DEADLINE_MS = 10_000
 
@@ -49,7 +49,7 @@ async function examine({ command, args, package: debianPackage }: OciVariant, sc
     runCli([program, question], { name: `${command} ${name}`, output: join(scratchDir, `${name}.log`), deadlineMs: DEADLINE_MS, env })
   const answer = await ask('version', '--version')
   if (answer.status !== 'ok')
-    return { status: 'absent', reason: answer.message, remedy: `install it anew: ${install}` }
+    return { status: 'broken', reason: answer.message, remedy: `install it anew: ${install}` }
 
   const family = familyOf(answer.output)
   const isRoot = process.getuid?.() === 0

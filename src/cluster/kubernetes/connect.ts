@@ -31,7 +31,7 @@ export async function connect(kubeconfig: string, signal: AbortSignal): Promise<
       throw new NoClusterError(`${kubeconfig}: the API server ${server} refuses these credentials (403): ${oneLine(error)}. podfit needs the rights to list nodes and to make namespaces`)
     if (error instanceof ApiError)
       throw new NoClusterError(`${kubeconfig}: ${server}: ${oneLine(error)}`)
-    throw new NoClusterError(`${kubeconfig}: the API server ${server} cannot be reached: ${causeOf(error)}. Is the cluster running?`)
+    throw new NoClusterError(`${kubeconfig}: the API server ${server} cannot be reached: ${causeOf(error)}. Is the cluster running? To measure this host instead: PODFIT_CLUSTER=embedded`)
   }
 }
 

@@ -5,6 +5,9 @@ import { KubeconfigError } from '../../errors/kubeconfig-error.ts'
 /** Where K3s writes the administrator's kubeconfig. */
 export const K3S_KUBECONFIG = '/etc/rancher/k3s/k3s.yaml'
 
+/** Where a kubeconfig was looked for in vain, for messages. */
+export const NO_KUBECONFIG = `$KUBECONFIG is not set, and neither ${K3S_KUBECONFIG} nor ~/.kube/config is there`
+
 /**
  * The kubeconfig to use: the first file of `$KUBECONFIG`, then K3s's own, then `~/.kube/config`.
  *

@@ -1,20 +1,16 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { V1NodeList } from '@kubernetes/client-node'
-import packageJson from '../../../package.json' with { type: 'json' }
-import type { HarnessFacts } from '../../results/results.ts'
-import type { KubernetesApi } from './kubernetes-api.ts'
-import { isThisHost } from './node-memory.ts'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { HarnessFacts } from '../results/results.ts'
 
-/** What the measuring process is and where it runs. */
-export async function harnessFacts(api: KubernetesApi, signal: AbortSignal): Promise<HarnessFacts> {
-  const { items } = await api.get<V1NodeList>('/api/v1/nodes', { signal })
+/** What the measuring process is. */
+export async function harnessFacts(location: HarnessFacts['location']): Promise<HarnessFacts> {
   const pageSizeBytes = await pageSize()
   return {
     podfitVersion: packageJson.version,
     nodeVersion: process.version,
     platform: `${process.platform}/${process.arch}`,
-    location: items.length === 0 ? 'unknown' : items.some(isThisHost) ? 'on-node' : 'off-node',
+    location,
     ...(pageSizeBytes === undefined ? {} : { pageSizeBytes }),
   }
 }
