@@ -17,11 +17,11 @@ const MAX_WIDTH = 120
 /** The last words of a run on a terminal: what was measured as an aligned table, then what failed. Plain text, no colour. */
 export function terminal(results: Results): string {
   return [
-    clean(runTitle(results)),
+    clean(runTitle(results), MAX_WIDTH * 2),
     '',
     ...table(results),
     '',
-    ...results.variants.flatMap(variant => variant.status === 'skipped' ? `skipped: ${clean(variant.name)}: ${clean(variant.reason)}. To add it: ${clean(variant.remedy)}` : []),
+    ...results.variants.flatMap(variant => variant.status === 'present' ? [] : `${variant.status}: ${clean(variant.name)}: ${clean(variant.reason)}. ${variant.status === 'skipped' ? 'To add it' : 'What may help'}: ${clean(variant.remedy)}`),
     ...incomplete(results),
     ...verdicts(results),
   ].map(line => `${line}\n`).join('')
@@ -74,14 +74,14 @@ function incomplete({ rollouts, densities }: Results): string[] {
   ].flatMap(({ variant, round, what, status, reason }) => status === 'complete' ? [] : `${status}: ${clean(variant)}, ${what}, round ${round}: ${clean(reason ?? 'not known')}`)
 }
 
-function verdicts({ verdicts }: Results): string[] {
+function verdicts({ verdicts, plan }: Results): string[] {
   const failed = verdicts.filter(({ pass }) => !pass)
   return [
     ...failed.map(({ variant, matcher, expected, received }) => `FAIL: ${clean(variant)}: ${clean(matcher)}: expected ${clean(expected)}, received ${clean(received)}`),
-    verdicts.length === 0 ? 'no budget was checked' : `${verdicts.length - failed.length} of ${counted(verdicts.length, 'check')} passed`,
+    verdicts.length === 0 ? 'no budget was checked' : `${verdicts.length - failed.length} of ${counted(verdicts.length, 'check')} passed${plan.hasBudgets === false ? '; no budgets were set, so they only ask that pods come up at all' : ''}`,
   ]
 }
 
-function clean(text: string): string {
-  return clip(escapeControls(text.replace(/[\s\u0085]+/g, ' ').trim()), MAX_WIDTH)
+function clean(text: string, width = MAX_WIDTH): string {
+  return clip(escapeControls(text.replace(/[\s\u0085]+/g, ' ').trim()), width)
 }

@@ -10,11 +10,11 @@ describe('availability', () => {
   }
 
   for (const variant of variants) {
-    test(`budget: ${variant.name}, first answer within ${variant.budgets.firstServe}`, async ({ k3s }) => {
+    test(`${variant.budgetWord('firstServe')}: ${variant.name}, first answer within ${variant.budgets.firstServe}`, async ({ k3s }) => {
       await expect(k3s.rollouts(variant)).toServeFirstWithin(variant.budgets.firstServe)
     })
 
-    test(`budget: ${variant.name}, all pods answer within ${variant.budgets.allServe}`, async ({ k3s }) => {
+    test(`${variant.budgetWord('allServe')}: ${variant.name}, all pods answer within ${variant.budgets.allServe}`, async ({ k3s }) => {
       await expect(k3s.rollouts(variant)).toServeAllWithin(variant.budgets.allServe)
     })
   }

@@ -10,7 +10,7 @@ describe('density', () => {
   }
 
   for (const variant of variants) {
-    test(`budget: ${variant.name} supports at least ${variant.budgets.maxPods} pods`, async ({ k3s }) => {
+    test(`${variant.budgetWord('maxPods')}: ${variant.name} supports at least ${variant.budgets.maxPods} pods`, async ({ k3s }) => {
       await expect(k3s.densities(variant)).toSupportAtLeastPods(variant.budgets.maxPods)
     })
   }

@@ -10,11 +10,11 @@ describe('readiness', () => {
   }
 
   for (const variant of variants) {
-    test(`budget: ${variant.name}, first pod Ready within ${variant.budgets.firstReady}`, async ({ k3s }) => {
+    test(`${variant.budgetWord('firstReady')}: ${variant.name}, first pod Ready within ${variant.budgets.firstReady}`, async ({ k3s }) => {
       await expect(k3s.rollouts(variant)).toReachFirstReadyWithin(variant.budgets.firstReady)
     })
 
-    test(`budget: ${variant.name}, all pods Ready within ${variant.budgets.allReady}`, async ({ k3s }) => {
+    test(`${variant.budgetWord('allReady')}: ${variant.name}, all pods Ready within ${variant.budgets.allReady}`, async ({ k3s }) => {
       await expect(k3s.rollouts(variant)).toReachAllReadyWithin(variant.budgets.allReady)
     })
   }

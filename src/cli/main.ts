@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { cleanCommand } from './clean.ts'
+import { demoCommand } from './demo.ts'
 import { fail } from './fail.ts'
 import { reportCommand } from './report.ts'
 
-const COMMANDS = [reportCommand(), cleanCommand()]
+const COMMANDS = [demoCommand(), reportCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2

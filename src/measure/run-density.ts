@@ -6,7 +6,7 @@ import { nextStep } from './density-search.ts'
 import type { DensitySearchOptions } from './density-search.ts'
 import type { Observation } from './observation.ts'
 import type { RolloutState } from './rollout-state.ts'
-import { stepFailure, stuckReason } from './step-failure.ts'
+import { silentPods, stepFailure, stuckReason } from './step-failure.ts'
 
 export interface RunDensityOptions extends DensitySearchOptions {
   /** Unique name of the rollout. */
@@ -20,6 +20,8 @@ export interface RunDensityOptions extends DensitySearchOptions {
   onObservation: (observation: Observation) => void
   onStep: (step: DensityStep) => void
   onProgress: (state: RolloutState, elapsedMs: number) => void
+  /** Called with what ended the search before its time, before the pods are removed: what is kept must be kept now. */
+  onFailed?: (error: unknown) => void
   signal: AbortSignal
 }
 
@@ -49,6 +51,10 @@ export async function runDensity(cluster: Cluster, variant: AnyVariant, options:
       steps.push(step)
       options.onStep(step)
     }
+  }
+  catch (error) {
+    options.onFailed?.(error)
+    throw error
   }
   finally {
     await rollout?.remove(options.removalMs)
@@ -87,8 +93,8 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
     if (await look())
       return ended('failed', failure)
     if (elapsed() > options.stepTimeoutMs) {
-      const stuck = stuckReason(log.state)
-      return ended('failed', { constraint: 'timeout', evidence: `${servingCount} of ${replicas} pods served after ${Math.round(elapsed() / 1000)} s${stuck ? `; ${stuck.evidence}` : ''}` })
+      const why = stuckReason(log.state)?.evidence ?? silentPods(log.state)
+      return ended('failed', { constraint: 'timeout', evidence: `${servingCount} of ${replicas} pods served after ${Math.round(elapsed() / 1000)} s${why && `; ${why}`}` })
     }
     await log.until(isServing, { deadlineMs: MEMORY_PERIOD_MS, signal: options.signal })
   }

@@ -2,7 +2,7 @@ import type { Cluster, ProbeOptions, Rollout } from '../cluster/cluster.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 import type { Observation } from './observation.ts'
 import type { RolloutState } from './rollout-state.ts'
-import { stuckReason } from './step-failure.ts'
+import { silentPods, stuckReason } from './step-failure.ts'
 
 export interface RunRolloutOptions {
   /** Unique name of the rollout. */
@@ -69,6 +69,10 @@ export async function runRollout(cluster: Cluster, variant: AnyVariant, options:
   }
 }
 
+function explanation(text: string): string {
+  return text === '' ? '' : `: ${text}`
+}
+
 function givenUp(state: RolloutState, { elapsedMs: now, stallMs = STALL_MS }: Rollout, { deadlineMs, replicas }: RunRolloutOptions): string | undefined {
   const elapsedMs = now()
   const isStalled = elapsedMs - state.lastProgressMs > stallMs
@@ -76,6 +80,6 @@ function givenUp(state: RolloutState, { elapsedMs: now, stallMs = STALL_MS }: Ro
   if (isStalled && stuck)
     return `${state.servingCount} of ${replicas} pods served, and nothing moved for ${Math.round(stallMs / 1000)} s: ${stuck.evidence}`
   if (elapsedMs > deadlineMs)
-    return `${state.servingCount} of ${replicas} pods served within ${Math.round(deadlineMs / 1000)} s${stuck ? `: ${stuck.evidence}` : ''}`
+    return `${state.servingCount} of ${replicas} pods served within ${Math.round(deadlineMs / 1000)} s${explanation(stuck?.evidence ?? silentPods(state))}`
   return undefined
 }

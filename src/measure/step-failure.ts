@@ -57,6 +57,12 @@ export function stuckReason(state: RolloutState): StepFailure | undefined {
   return undefined
 }
 
+/** That pods are Ready and have not answered, in words; empty where there are none. */
+export function silentPods(state: RolloutState): string {
+  const silent = [...state.pods.values()].filter(pod => pod.removedMs === undefined && pod.isReady && !pod.isAvailable).length
+  return silent === 0 ? '' : `${silent} ${silent === 1 ? 'is' : 'are'} Ready without answering HTTP`
+}
+
 function complaintOf({ warning, failure }: PodState): string | undefined {
   const isTelling = warning !== undefined && TELLING.has(warning.reason)
   const told = isTelling && warning.reason !== 'BackOff' ? warning : failure ?? (isTelling ? warning : undefined)

@@ -27,14 +27,14 @@ export function podCapacitySection(results: Results): string {
     roundsCell(row),
     row.capacity?.resolution === undefined ? NOT_MEASURED : counted(row.capacity.resolution, 'pod'),
   ]))
-  return ['## Pod capacity', rows.length === 0 ? 'The plan has no variants.' : table, notes(rows), skipped(results)].filter(part => part !== '').join('\n\n')
+  return ['## Pod capacity', rows.length === 0 ? 'The plan has no variants.' : table, notes(rows), unmeasured(results)].filter(part => part !== '').join('\n\n')
 }
 
 function stoppedBy({ variant, trials, capacity }: CapacityRow): string {
   if (capacity)
     return capacity.constraints.join(', ')
-  if (variant.status === 'skipped')
-    return 'skipped, see below'
+  if (variant.status !== 'present')
+    return `${variant.status}, see below`
   return trials.length === 0 ? 'not measured in this run' : 'not measured: no search came to its end'
 }
 
@@ -48,9 +48,13 @@ function notes(rows: CapacityRow[]): string {
   ].filter(note => note !== '').join('\n')
 }
 
-function skipped({ variants }: Results): string {
-  const lines = variants.flatMap(variant => variant.status === 'skipped'
-    ? `- ${escapeMarkdown(variant.name)}: ${escapeMarkdown(variant.reason)}. To add it: ${escapeMarkdown(variant.remedy)}`
-    : [])
-  return lines.length === 0 ? '' : ['Skipped, not there on this cluster:', '', ...lines].join('\n')
+/** Variants that were not measured, with the reason: those that are not there, and those that do not work. */
+function unmeasured({ variants, cluster }: Results): string {
+  const here = cluster.kind === 'kubernetes' ? 'on this cluster' : 'on this host'
+  return ([['skipped', `Skipped, not there ${here}:`, 'To add it'], ['broken', `Broken: there ${here}, but not working:`, 'What may help']] as const).map(([status, title, advice]) => {
+    const lines = variants.flatMap(variant => variant.status === status
+      ? `- ${escapeMarkdown(variant.name)}: ${escapeMarkdown(variant.reason)}. ${advice}: ${escapeMarkdown(variant.remedy)}`
+      : [])
+    return lines.length === 0 ? '' : [title, '', ...lines].join('\n')
+  }).filter(part => part !== '').join('\n\n')
 }

@@ -3,20 +3,23 @@ import { formatDuration } from '../../../src/units/duration.ts'
 import { counted } from '../counted.ts'
 
 /** What the words mean and how far the figures can be trusted. */
-export function timingNotesSection({ rollouts, plan }: Results): string {
+export function timingNotesSection({ rollouts, plan, cluster }: Results): string {
   const clocks = rollouts.map(({ clock }) => clock)
   const restarts = rollouts.reduce((sum, trial) => sum + trial.restarts, 0)
   const reconnects = rollouts.reduce((sum, trial) => sum + trial.reconnects, 0)
+  const isKubernetes = cluster.kind === 'kubernetes'
   const notes = [
-    'Seconds are from just before the create request was sent, on the harness\'s monotonic clock, stamped when the bytes arrive. Ready: phase Running and condition Ready=True. HTTP: a 200 answered from outside the pod. Neither implies the other.',
+    isKubernetes
+      ? 'Seconds are from just before the create request was sent, on the harness\'s monotonic clock, stamped when the bytes arrive. Ready: phase Running and condition Ready=True. HTTP: a 200 answered from outside the pod. Neither implies the other.'
+      : 'Seconds are from just before the first sandbox was asked for, on the harness\'s monotonic clock. Ready: the runtime\'s command line has started the sandbox and says that it is running. HTTP: a 200 answered from outside the sandbox. Neither implies the other. There is no image pull, no scheduler, no network setup and no kubelet in these figures: they compare runtimes with each other, not with a Kubernetes node.',
     ...rollouts.length === 0
       ? []
       : [
           'Of several rounds: the median and [the range]. n counts the rollouts behind a figure; one whose pods did not all come up has no part in it.',
           `Resolution of Ready: ${largest(clocks.map(({ maxLoopDelayMs }) => maxLoopDelayMs), delay => `the harness's event loop was late by ${delay} at most`, 'not known, the event loop\'s delay was not measured')}. Resolution of HTTP: a pod is asked again every ${formatDuration(plan.probe.intervalMs)}.`,
-          `Cross-check: ${largest(clocks.map(({ maxServerDisagreementMs }) => maxServerDisagreementMs), (disagreement, ms) => `the server stamps Ready too, to the second; our stamps lie ${ms === 0 ? 'within its seconds' : `outside its seconds by ${disagreement} at most`}`, 'none, the server gave no stamps of its own')}.`,
+          ...isKubernetes ? [`Cross-check: ${largest(clocks.map(({ maxServerDisagreementMs }) => maxServerDisagreementMs), (disagreement, ms) => `the server stamps Ready too, to the second; our stamps lie ${ms === 0 ? 'within its seconds' : `outside its seconds by ${disagreement} at most`}`, 'none, the server gave no stamps of its own')}.`] : [],
           ...restarts === 0 ? [] : [`Containers restarted ${counted(restarts, 'time')} during the rollouts.`],
-          reconnects === 0 ? 'No watch was interrupted.' : `A watch was interrupted ${counted(reconnects, 'time')}: what happened meanwhile was learnt late.`,
+          ...isKubernetes ? [reconnects === 0 ? 'No watch was interrupted.' : `A watch was interrupted ${counted(reconnects, 'time')}: what happened meanwhile was learnt late.`] : [],
         ],
   ]
   return ['## How this was timed', notes.map(note => `- ${note}`).join('\n')].join('\n\n')

@@ -7,7 +7,13 @@ const WORDS: Record<TestRecord['state'], string> = { passed: 'passed', failed: '
 
 /** What the specs asked of the numbers, and which of them said no. */
 export function verdictsSection(results: Results): string {
-  return ['## Verdicts', verdictTable(results), tests(results.tests)].join('\n\n')
+  return ['## Verdicts', ...unbudgeted(results), verdictTable(results), tests(results.tests)].join('\n\n')
+}
+
+function unbudgeted({ plan, run, verdicts }: Results): string[] {
+  return plan.hasBudgets === false && verdicts.length > 0
+    ? [`The profile ${escapeMarkdown(run.profile)} has no budgets: these checks only ask that one pod fits, and that all came up before the deadline.`]
+    : []
 }
 
 function verdictTable({ variants, verdicts }: Results): string {
