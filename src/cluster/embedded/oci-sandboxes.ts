@@ -33,7 +33,7 @@ export const STATE_DIR = 'root'
 /** A state other than running right after `start` is asked for again this often, and so many times. */
 const STATE_PERIOD_MS = 100
 const STATE_TRIES = 20
-/** gVisor's process stays until `delete`, so ending by the signal alone is not waited for longer. */
+/** Ending by the signal alone is not waited for longer. */
 const KILL_MS = 500
 
 /** Sandboxes of an OCI runtime, each from a bundle of its own, through `create`, `start`, `state`, `kill` and `delete`. */
@@ -127,7 +127,8 @@ export function ociSandboxes(run: EmbeddedRun, runtime: OciRuntime, options: Oci
       if (!isTouched)
         return
       const left = (): number => Math.max(1_000, endsAt - performance.now())
-      if (isAlive()) {
+      // gVisor's process stays until `delete`, which kills by itself; runc's `delete` looks for the end only ten times a second.
+      if (isAlive() && runtime.family !== 'runsc') {
         await call('kill', [id, 'KILL'], Math.min(options.cliDeadlineMs, left()))
         await untilGone(isAlive, Math.min(endsAt, performance.now() + KILL_MS))
       }
