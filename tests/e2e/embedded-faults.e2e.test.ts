@@ -82,7 +82,7 @@ describe('runtimes that do not work', () => {
       crashes: 'echo "the sky fell" >&2; kill -SEGV $$',
       garbage: 'head -c 300 /dev/urandom; exit 0',
       // Its workload listens on another port than the one that is asked.
-      silent: 'for last; do :; done; for arg; do case "$prev" in --bundle) sed -i \'s/"PORT=[0-9]*"/"PORT=9"/\' "$arg/config.json";; esac; prev=$arg; done; exec runc "$@"',
+      silent: 'for last; do :; done; for arg; do case "$prev" in --bundle) sed -i \'s/"PORT=[0-9]*"/"PORT=28080"/\' "$arg/config.json";; esac; prev=$arg; done; exec runc "$@"',
     }
     for (const [name, script] of Object.entries(faults)) {
       const command = here.write(`${name}.sh`, `#!/bin/sh\n${runc.replace('NAME', name)}${script}\n`)
