@@ -6,6 +6,7 @@ import { budgetsOf } from '../../src/plan/budgets-of.ts'
 import { planFile } from '../../src/plan/find-plan.ts'
 import { loadPlan } from '../../src/plan/load-plan.ts'
 import type { LoadPlanOptions } from '../../src/plan/load-plan.ts'
+import type { Plan } from '../../src/plan/plan.ts'
 import { PlanError } from '../../src/plan/plan-error.ts'
 import { VariantError } from '../../src/variants/variant-error.ts'
 import { temporaryDir } from '../documents/temporary-dir.ts'
@@ -135,6 +136,67 @@ test('planFile is $PODFIT_PLAN, else podfit.yaml, as it was given', () => {
   expect(planFile({ PODFIT_PLAN: '/etc/podfit.yaml' }, cwd)).toBe('/etc/podfit.yaml')
   expect(planFile({}, join(cwd, 'specs'))).toBe('specs/podfit.yaml')
   expect(planFile({ PODFIT_PLAN: '/etc/podfit.yaml' }, join(cwd, 'specs'))).toBe('/etc/podfit.yaml')
+})
+
+describe('a run without a cluster', () => {
+  const HERE = `variants: [runc, kata/qemu]
+profile: pi
+profiles:
+  pi: { budgets: { runc: { maxPods: 400 } } }
+  embedded: { variants: [{ name: crun, required: true }, runc], density: { cap: 200 } }
+`
+  const none = { hasCluster: () => false }
+  const names = ({ variants }: Plan): string[] => variants.map(({ variant }) => variant.name)
+
+  test('is for a plan that leaves the choice open where no cluster was found, or one that asks for it', () => {
+    expect(load(HERE)).toMatchObject({ cluster: 'auto', clusterKind: 'kubernetes' })
+    expect(load(HERE, none)).toMatchObject({ cluster: 'auto', clusterKind: 'embedded' })
+    expect(load(HERE, { env: { PODFIT_CLUSTER: 'kubernetes' }, ...none })).toMatchObject({ clusterKind: 'kubernetes' })
+    const never = (): boolean => {
+      throw new Error('a cluster was looked for')
+    }
+    expect(load(`cluster: embedded\n${HERE}`, { hasCluster: never })).toMatchObject({ cluster: 'embedded', clusterKind: 'embedded' })
+  })
+
+  test('takes the profile embedded, with its own variants and without another device\'s budgets', () => {
+    const plan = load(HERE, none)
+    expect(plan).toMatchObject({ profile: 'embedded', density: { cap: 200 }, budgets: new Map() })
+    expect(names(plan)).toEqual(['crun', 'runc'])
+    expect(plan.variants[0]?.required).toBe(true)
+    expect(names(load(HERE))).toEqual(['runc', 'kata/qemu'])
+  })
+
+  test('takes another profile that is asked for, and the plan\'s own where it has no profile embedded', () => {
+    expect(load(HERE, { env: { PODFIT_PROFILE: 'pi' }, ...none })).toMatchObject({ profile: 'pi', budgets: new Map([['runc', { maxPods: 400 }]]) })
+    expect(load(HERE.replace('  embedded:', '  laptop:'), none).profile).toBe('pi')
+  })
+
+  test('cannot be probed through an API server', () => {
+    expect(refusal(`cluster: embedded\nprobe: { way: apiserver }\nvariants: [runc]\n`)).toMatch(/^podfit.yaml:2:15: probe.way: apiserver needs a Kubernetes cluster/)
+  })
+
+  test('the shipped plan measures what an ordinary Linux host can have', () => {
+    const plan = loadPlan(SHIPPED, { env: {}, ...none })
+    expect(names(plan).slice(0, 4)).toEqual(['process', 'runc', 'crun', 'gvisor'])
+    expect(plan).toMatchObject({ profile: 'embedded', density: { cap: 200 }, budgets: new Map() })
+    expect(plan.variants.some(({ required }) => required)).toBe(false)
+    const demo = loadPlan(SHIPPED, { env: { PODFIT_PROFILE: 'demo' }, ...none })
+    expect(names(demo)).toEqual(names(plan))
+    expect(demo.density.cap).toBeLessThan(plan.density.cap)
+  })
+})
+
+test('$PODFIT_CAP is the upper end of the search, and no first batch is larger', () => {
+  const cap = (PODFIT_CAP: string): Plan['density'] => load('variants: [runc]\ndensity: { cap: 50 }\n', { env: { PODFIT_CAP } }).density
+  expect(cap('300')).toMatchObject({ cap: 300, firstBatch: 10 })
+  expect(cap('5')).toMatchObject({ cap: 5, firstBatch: 5 })
+  expect(cap('')).toMatchObject({ cap: 50 })
+  for (const wrong of ['0', '-1', '1.5', 'many', '10001'])
+    expect(() => cap(wrong)).toThrow(/\$PODFIT_CAP: expected a whole number of pods from 1 to 10000; got/)
+})
+
+test('the variants of a profile are checked whether it is chosen or not', () => {
+  expect(refusal('variants: [runc]\nprofiles:\n  other: { variants: [runc, crum] }\n')).toMatch(/^podfit.yaml:3:29: unknown variant "crum"; did you mean "crun"\?/)
 })
 
 describe('the shipped plan', () => {

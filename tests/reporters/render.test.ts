@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { REPORTS } from '../../reporters/render/reports.ts'
 import { markdown } from '../../reporters/render/markdown.ts'
 import { terminal } from '../../reporters/render/terminal.ts'
@@ -6,8 +6,8 @@ import { testCsv } from '../../reporters/render/test-csv.ts'
 import { timelineAvailableCsv } from '../../reporters/render/timeline-available-csv.ts'
 import { timelineReadyCsv } from '../../reporters/render/timeline-ready-csv.ts'
 import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
-import type { Results } from '../../src/results/results.ts'
-import { CLUSTER, GVISOR, HARNESS, JournalBuilder, KATA, NODE, RUNC, URUNC } from '../results/journal-builder.ts'
+import type { ClusterFacts, Results, VariantRecord } from '../../src/results/results.ts'
+import { CLUSTER, GVISOR, HARNESS, JournalBuilder, KATA, NODE, PLAN, RUNC, URUNC } from '../results/journal-builder.ts'
 
 const RENDERERS = Object.entries({ ...REPORTS, terminal })
 
@@ -226,3 +226,34 @@ function overhead(runc: [number, boolean], gvisor: [number, boolean]): string | 
     builder.density(variant, { maxPods, constraint: censored ? 'cap' : 'memory', censored, evidence: 'e', holdMs: 1 })
   return tableRow(markdown(rendered(builder.end())), 'Overhead', 'gVisor')?.split(' | ').at(-1)
 }
+
+describe('a run on this host without a cluster', () => {
+  const BROKEN: VariantRecord = { name: 'crun', runtime: 'crun', isolation: 'shared-kernel', status: 'broken', reason: 'crun create ended with exit code 1: the sky fell', remedy: 'see https://example.org/' }
+  const MISSING: VariantRecord = { ...GVISOR, status: 'skipped', reason: 'no runsc on PATH', remedy: 'apt-get install runsc' }
+  const cluster: ClusterFacts = { kind: 'embedded', name: 'this host: Debian GNU/Linux 12 (bookworm), kernel 6.1.0', serverVersion: '6.1.0', nodes: [NODE] }
+  const results = rendered(new JournalBuilder().begin([RUNC, BROKEN, MISSING], { cluster, plan: { ...PLAN, hasBudgets: false } }).rollout(RUNC).verdict().end())
+
+  test('the first line says what was measured, on the terminal too', () => {
+    const title = 'podfit: this host: Debian GNU/Linux 12 (bookworm), kernel 6.1.0 (embedded: OCI runtimes on this host, no Kubernetes), 2026-11-22 03:05 UTC, run 20261122-030551-k7f2: complete'
+    expect(markdown(results).split('\n', 1)[0]?.replaceAll('\\', '')).toBe(`# ${title}`)
+    expect(terminal(results).split('\n', 1)[0]).toBe(title)
+  })
+
+  test('what is missing and what does not work are told apart', () => {
+    expect(markdown(results)).toMatch(/^\| crun \| - \|.*\| broken, see below \|/m)
+    expect(markdown(results)).toMatch(/Skipped, not there on this host:\n\n- gvisor: no runsc on PATH\. To add it: apt-get install runsc\n\nBroken: there on this host, but not working:\n\n- crun: crun create ended with exit code 1: the sky fell\. What may help: see/)
+    expect(terminal(results)).toContain('skipped: gvisor: no runsc on PATH. To add it: apt-get install runsc\n')
+    expect(terminal(results)).toContain('broken: crun: crun create ended with exit code 1: the sky fell. What may help: see https://example.org/\n')
+  })
+
+  test('checks without a budget are not passed off as budgets', () => {
+    expect(terminal(results)).toContain('1 of 1 check passed; no budgets were set, so they only ask that pods come up at all')
+    expect(markdown(results)).toContain('has no budgets: these checks only ask')
+    expect(terminal(rendered(complete()))).not.toContain('no budgets')
+  })
+
+  test('nothing is said of an API server\'s words and stamps', () => {
+    expect(markdown(results)).not.toMatch(/Ready=True|server stamps|watch was/)
+    expect(markdown(results)).toContain('they compare runtimes with each other, not with a Kubernetes node')
+  })
+})

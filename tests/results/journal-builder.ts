@@ -31,6 +31,7 @@ export const PLAN: PlanSummary = {
   rounds: 3,
   probe: { way: 'direct', intervalMs: 25, timeoutMs: 1_000, concurrency: 32 },
   density: { cap: 500, holdMs: 10_000, memoryFloorBytes: 209_715_200 },
+  hasBudgets: true,
 }
 
 export const RUNC: VariantRecord = { name: 'runc', runtime: 'runc', isolation: 'shared-kernel', status: 'present' }
