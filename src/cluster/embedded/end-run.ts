@@ -23,19 +23,30 @@ const DELETE_MS = 30_000
  */
 export async function endEmbeddedRun(run: EmbeddedRun, deadlineMs: number): Promise<void> {
   const endsAt = performance.now() + deadlineMs
+  // A runtime's command line that outlives a killed harness goes on making its sandbox: it must be gone before sandboxes are counted,
+  // and what it left without our mark, in the middle of a start, is known to the runtime alone.
+  await killProcesses(run, endsAt, deadlineMs)
   await deleteSandboxes(run, endsAt)
-  for (const { pid, startTicks } of runProcesses(run)) {
-    if (isRunning(pid, startTicks))
-      kill(pid)
-  }
-  if (!await untilGone(() => runProcesses(run).length > 0, endsAt))
-    throw new DeadlineError(`run ${run.runId}: still there after ${Math.round(deadlineMs / 1000)} s: processes ${runProcesses(run).slice(0, 5).map(({ pid }) => pid).join(', ')}. Try again: podfit clean`)
+  await killProcesses(run, endsAt, deadlineMs)
   removeCgroups(run.runId)
   const mounted = mounts().filter(({ target }) => target.startsWith(`${run.dir}/`))
   if (mounted.length > 0)
     throw new DeadlineError(`run ${run.runId}: ${mounted[0]?.target} is still mounted. Unmount it, then: podfit clean`)
   rmSync(run.dir, { recursive: true, force: true })
   removeIfEmpty(dirname(run.dir))
+}
+
+async function killProcesses(run: EmbeddedRun, endsAt: number, deadlineMs: number): Promise<void> {
+  const killAll = (): boolean => {
+    const found = runProcesses(run)
+    for (const { pid, startTicks } of found) {
+      if (isRunning(pid, startTicks))
+        kill(pid)
+    }
+    return found.length > 0
+  }
+  if (!await untilGone(killAll, endsAt))
+    throw new DeadlineError(`run ${run.runId}: still there after ${Math.round(deadlineMs / 1000)} s: processes ${runProcesses(run).slice(0, 5).map(({ pid }) => pid).join(', ')}. Try again: podfit clean`)
 }
 
 async function deleteSandboxes(run: EmbeddedRun, endsAt: number): Promise<void> {
