@@ -21,7 +21,7 @@ export function checkBudgets(
   profiles: Record<string, ProfileFile>,
   chosen: string,
   settings: Settings,
-  { known, planned }: { known: ReadonlyMap<string, AnyVariant>, planned: ReadonlySet<string> },
+  { known, planned, caps }: { known: ReadonlyMap<string, AnyVariant>, planned: ReadonlySet<string>, caps: ReadonlyMap<string, number> },
 ): Problem[] {
   return Object.entries(profiles).flatMap(([profile, { budgets = {} }]) => Object.entries(budgets).flatMap(([name, budget]): Problem[] => {
     const path = ['profiles', profile, 'budgets', name]
@@ -31,17 +31,17 @@ export function checkBudgets(
       return []
     if (!planned.has(name))
       return [{ message: `a budget for ${printable(name)}, which is not in the plan's variants: add it there or remove the budget`, place: document.place(path, 'key') }]
-    return unreachable(budget, settings).map(({ metric, message }) => ({
+    return unreachable(budget, settings, caps.get(name) ?? settings.density.cap).map(({ metric, message }) => ({
       message: `${[...path, metric].join('.')}: ${message}`,
       place: document.place([...path, metric]),
     }))
   }))
 }
 
-function unreachable(budget: Budgets, { density, timeouts }: Settings): { metric: keyof Budgets, message: string }[] {
+function unreachable(budget: Budgets, { density, timeouts }: Settings, cap: number): { metric: keyof Budgets, message: string }[] {
   const problems: { metric: keyof Budgets, message: string }[] = []
-  if (budget.maxPods !== undefined && budget.maxPods > density.cap)
-    problems.push({ metric: 'maxPods', message: `${budget.maxPods} is above density.cap ${density.cap}: no search could show it` })
+  if (budget.maxPods !== undefined && budget.maxPods > cap)
+    problems.push({ metric: 'maxPods', message: `${budget.maxPods} is above ${cap < density.cap ? 'the cap of this variant' : 'density.cap'} ${cap}: no search could show it` })
   for (const metric of DURATIONS) {
     const limit = budget[metric]
     if (limit !== undefined && parseDuration(limit) > timeouts.rolloutMs)

@@ -38,6 +38,8 @@ export interface PlannedVariant {
   /** Not being able to run it fails the run; otherwise it is skipped with the reason. */
   required: boolean
   replicas: number
+  /** Upper end of its density search. */
+  cap: number
 }
 
 export interface ProbeSettings {

@@ -75,6 +75,8 @@ export interface HarnessFacts {
   platform: string
   /** Whether the harness shared a machine with the pods: the observer is then part of the experiment. */
   location: 'on-node' | 'off-node' | 'unknown'
+  /** Its scheduling priority, -20 (first) to 19. */
+  niceness?: number
   pageSizeBytes?: number
 }
 

@@ -58,7 +58,7 @@ test('a plan that only names variants has every default', () => {
     timeouts: { rolloutMs: 720_000, removalMs: 300_000 },
     budgets: new Map(),
   })
-  expect(variants).toEqual([{ variant: expect.objectContaining({ name: 'runc', runtime: 'runc' }), required: false, replicas: 100 }])
+  expect(variants).toEqual([{ variant: expect.objectContaining({ name: 'runc', runtime: 'runc' }), required: false, replicas: 100, cap: 500 }])
 })
 
 const LAYERS = `profile: pi
@@ -184,6 +184,12 @@ profiles:
     expect(names(demo)).toEqual(names(plan))
     expect(demo.density.cap).toBeLessThan(plan.density.cap)
   })
+})
+
+test('a variant may have a search of its own length, and no budget beyond it', () => {
+  const plan = 'variants: [runc, { name: gvisor, cap: 8 }, { name: crun, cap: 999 }]\ndensity: { cap: 50 }\n'
+  expect(load(plan).variants.map(({ cap }) => cap)).toEqual([50, 8, 50])
+  expect(refusal(`profile: p\n${plan}profiles: { p: { budgets: { gvisor: { maxPods: 9 } } } }\n`)).toMatch(/^podfit.yaml:4:48: .*9 is above the cap of this variant 8: no search could show it/)
 })
 
 test('$PODFIT_CAP is the upper end of the search, and no first batch is larger', () => {

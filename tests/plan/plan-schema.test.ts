@@ -9,7 +9,7 @@ import variantSchema from '../../src/variants/variant.schema.json' with { type: 
 const SAMPLE = {
   profile: 'pi',
   cluster: 'auto',
-  variants: ['runc', { name: 'gvisor', required: true, replicas: 3 }],
+  variants: ['runc', { name: 'gvisor', required: true, replicas: 3, cap: 9 }],
   runtimes: 'mine',
   replicas: 1,
   rounds: 1,

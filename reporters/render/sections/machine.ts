@@ -50,7 +50,7 @@ function runTable({ run, cluster, harness, plan }: Results): string {
     ['Ended', run.endedAt === undefined ? 'never: the harness was killed' : escapeMarkdown(run.endedAt)],
     ['Server version', escapeMarkdown(cluster.serverVersion)],
     ['Harness', escapeMarkdown(`podfit ${harness.podfitVersion}, Node ${harness.nodeVersion}, ${harness.platform}`)],
-    ['Harness ran', LOCATIONS[harness.location]],
+    ['Harness ran', `${LOCATIONS[harness.location]}${harness.niceness === undefined ? '' : `, niceness ${harness.niceness}`}`],
     ['Page size', harness.pageSizeBytes === undefined ? 'not known' : formatBytes(harness.pageSizeBytes)],
     ['Plan', `${escapeMarkdown(plan.file)}, profile ${escapeMarkdown(run.profile)}`],
     ['Rollouts', `${counted(plan.replicas, 'pod')}, ${counted(plan.rounds, 'round')}, order of the trials from seed ${run.seed}`],
