@@ -18,7 +18,7 @@ export function memoryNotes(rows: readonly MemoryRow[]): string {
     : [
         meaning(rows, samples),
         ...settling(samples),
-        crossChecks(samples),
+        ...crossChecks(samples),
         ...rows.flatMap(row => row.figures ? differences(row.variant.name, row.figures) : []),
         ...absences(samples),
       ]
@@ -47,20 +47,22 @@ function settling(samples: readonly OverheadSample[]): string[] {
   return [
     [
       `Each figure behind it is the median of ${range(samples.map(({ readings }) => readings))} readings, once they had stayed together; that took ${formatDuration(Math.round(settleMs / 1_000) * 1_000)} in all.`,
-      moving.length === 0 ? '' : ` **Memory still moved at ${moving.length} of ${counted(samples.length, 'reading')}** when the time was up, by up to ${formatBytes(Math.max(...moving.map(({ spreadBytes }) => spreadBytes)))}: something else on the nodes was at work.`,
-      dropped === 0 ? ' File pages were not dropped: MemAvailable counts them as available.' : ` File pages were dropped before ${dropped} of them.`,
+      moving.length === 0 ? '' : ` **Memory still moved at ${moving.length} of ${counted(samples.length, 'size')}** when the time was up, by up to ${formatBytes(Math.max(...moving.map(({ spreadBytes }) => spreadBytes)))}: something else on the nodes was at work.`,
+      dropped === 0 ? ` File pages were not dropped${samples.every(({ source }) => source === 'meminfo') ? ': MemAvailable counts them as available' : ''}.` : ` File pages were dropped before ${dropped} of them.`,
     ].join(''),
   ]
 }
 
-function crossChecks(samples: readonly OverheadSample[]): string {
+function crossChecks(samples: readonly OverheadSample[]): string[] {
+  if (samples.every(({ pssBytes, podCgroupBytes, kubeletBytes }) => pssBytes === undefined && podCgroupBytes === undefined && kubeletBytes === undefined))
+    return []
   const slowest = Math.max(...samples.map(({ crossCheckMs }) => crossCheckMs))
-  return [
-    'PSS: proportional set sizes of all processes of the pods (shims, VMMs, sentries, workloads); outside the pod cgroup: those of them that are charged elsewhere, which pod metrics do not show.',
+  return [[
+    'Node: the memory per pod above. PSS: proportional set sizes of all processes of the pods (shims, VMMs, sentries, workloads); outside the pod cgroup: those of them that are charged elsewhere, which pod metrics do not show.',
     'Pod cgroup: working sets of the pods\' cgroups, kernel memory charged to them included. Mapped files: the part of PSS that MemAvailable counts as available.',
     'Kernel: the nodes\' unreclaimable slab, page tables, kernel stacks and per-CPU data. Other processes: the nodes\' anonymous and shared memory that is in no PSS of the pods, kubelet and container runtime among it.',
     `They were read after the node's memory, never during, in ${formatDuration(Math.ceil(slowest))} at most.`,
-  ].join(' ')
+  ].join(' ')]
 }
 
 /** The parts that were measured, where MemAvailable and PSS are far apart. */

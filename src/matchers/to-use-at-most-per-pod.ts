@@ -1,3 +1,4 @@
+import { printable } from '../documents/printable.ts'
 import { NoDataError } from '../errors/no-data-error.ts'
 import type { OverheadTrial } from '../results/overhead-figures.ts'
 import { overheadFigures } from '../results/overhead-figures.ts'
@@ -16,6 +17,9 @@ import type { Series } from './series.ts'
  */
 export function toUseAtMostPerPod(received: OverheadTrial | Series<OverheadTrial>, limit: MemoryQuantity): Judgement {
   const { variant, trials, rawRecord } = trialsOf(received)
+  // To Kubernetes it would be bytes, and to whoever wrote it most likely not.
+  if (/^[\d.]*$/.test(limit))
+    throw new TypeError(`toUseAtMostPerPod expects an amount of memory with a unit, e.g. '24Mi'; got ${printable(limit)}`)
   const limitBytes = parseMemory(limit)
   const figures = overheadFigures(trials)
   if (figures === undefined)

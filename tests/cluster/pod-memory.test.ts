@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import type { TestContext } from 'vitest'
-import { test } from 'vitest'
+import { test, vi } from 'vitest'
 import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
 import { podMemory } from '../../src/cluster/kubernetes/pod-memory.ts'
 import { memoryHierarchy } from '../../src/cluster/memory-cgroups.ts'
@@ -54,18 +54,17 @@ function makePod(context: TestContext, driver: 'cgroupfs' | 'systemd'): MadePod 
   const container = join(pod, driver === 'cgroupfs' ? id : `cri-containerd-${id}.scope`)
   const children: ChildProcess[] = []
   context.onTestFinished(async () => {
-    await Promise.all(children.map(child => new Promise(resolve => {
-      child.once('exit', resolve)
-      child.kill('SIGKILL')
-    })))
+    for (const { pid } of children)
+      process.kill(-pid!, 'SIGKILL')
+    // A cgroup stays until init has reaped what was in it.
     for (let folder = container; folder.startsWith(top); folder = join(folder, '..'))
-      rmdirSync(folder)
+      await vi.waitFor(() => rmdirSync(folder), { timeout: 10_000 })
   })
   try {
     mkdirSync(container, { recursive: true })
     // What a process has started before it is moved stays behind: it waits to be told.
     const start = (...args: string[]): ChildProcess => {
-      const child = spawn('sh', ['-c', 'read go; while :; do sleep 60; done', ...args], { stdio: ['pipe', 'ignore', 'ignore'] })
+      const child = spawn('sh', ['-c', 'read go; while :; do sleep 60; done', ...args], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
       children.push(child)
       return child
     }

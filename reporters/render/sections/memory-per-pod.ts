@@ -44,14 +44,14 @@ function costTable(rows: MemoryRow[]): string {
 }
 
 function crossCheckTable(rows: MemoryRow[]): string {
-  const measured = rows.filter(({ figures }) => figures)
+  const measured = rows.filter(({ figures }) => figures && Object.keys(figures.lines).length > 1)
   if (measured.length === 0)
     return ''
   const columns = ['memory', 'pss', 'outsidePod', 'podCgroup', 'kubelet', 'mappedFiles', 'kernel', 'otherProcesses'] as const
-  return `The same slope, in MiB a pod, from other sides:\n\n${markdownTable([
+  return `The same slope beside others, in MiB a pod:\n\n${markdownTable([
     { header: 'Runtime' },
     { header: 'Variant' },
-    { header: 'MemAvailable', align: 'right' },
+    { header: 'Node', align: 'right' },
     { header: 'PSS', align: 'right' },
     { header: 'of it outside the pod cgroup', align: 'right' },
     { header: 'Pod cgroup', align: 'right' },
