@@ -20,7 +20,7 @@ export function memoryNotes(rows: readonly MemoryRow[]): string {
         ...settling(samples),
         ...crossChecks(samples),
         ...rows.flatMap(row => row.figures ? differences(row.variant.name, row.figures) : []),
-        ...absences(samples),
+        ...absences(rows),
       ]
   return notes.map(note => `- ${note}`).join('\n')
 }
@@ -60,48 +60,60 @@ function crossChecks(samples: readonly OverheadSample[]): string[] {
   return [[
     'Node: the memory per pod above. PSS: proportional set sizes of all processes of the pods (shims, VMMs, sentries, workloads); outside the pod cgroup: those of them that are charged elsewhere, which pod metrics do not show.',
     'Pod cgroup: working sets of the pods\' cgroups, kernel memory charged to them included. Mapped files: the part of PSS that MemAvailable counts as available.',
-    'Kernel: the nodes\' unreclaimable slab, page tables, kernel stacks and per-CPU data. Other processes: the nodes\' anonymous and shared memory that is in no PSS of the pods, kubelet and container runtime among it.',
+    'Kernel: the nodes\' unreclaimable slab, page tables, kernel stacks and per-CPU data. Other processes: the nodes\' anonymous and shared memory that is in no PSS of the pods, kubelet and container runtime among it; without them, the node\'s slope is what the pods and the kernel for them take.',
     `They were read after the node's memory, never during, in ${formatDuration(Math.ceil(slowest))} at most.`,
   ].join(' ')]
 }
 
 /** The parts that were measured, where MemAvailable and PSS are far apart. */
 function differences(name: string, { lines, pssShortfall }: OverheadFigures): string[] {
-  const { memory, pss, mappedFiles, kernel, otherProcesses } = lines
+  const { memory, pss } = lines
   if (pss === undefined)
     return []
   const variant = escapeMarkdown(name)
   if (pssShortfall === undefined)
-    return [`${variant}: no percentage, MemAvailable did not fall with the number of pods (${mebibytes(memory.perPodBytes)} MiB a pod): what the pods took is lost in what else the nodes did.${parts({ memory, pss, mappedFiles, kernel, otherProcesses })}`]
+    return [`${variant}: no percentage, MemAvailable did not fall with the number of pods (${mebibytes(memory.perPodBytes)} MiB a pod): what the pods took is lost in what else the nodes did.${parts(lines)}`]
   const percent = `${Math.abs(pssShortfall * 100).toFixed(0)} %`
   const said = `${variant}: PSS is ${percent} ${pssShortfall < 0 ? 'above' : 'below'} MemAvailable`
-  return [Math.abs(pssShortfall) <= LARGE ? `${said}.` : `${said}.${parts({ memory, pss, mappedFiles, kernel, otherProcesses })}`]
+  return [Math.abs(pssShortfall) <= LARGE ? `${said}.` : `${said}.${parts(lines)}`]
 }
 
-type Parts = { [K in 'memory' | 'pss' | 'mappedFiles' | 'kernel' | 'otherProcesses']: OverheadFigures['lines'][K] }
-
-function parts({ memory, pss, mappedFiles, kernel, otherProcesses }: Parts): string {
-  if (!memory || !pss || !mappedFiles || !kernel || !otherProcesses)
+function parts({ memory, pss, mappedFiles, kernel, otherProcesses, withoutOthers }: OverheadFigures['lines']): string {
+  if (!pss || !mappedFiles || !kernel || !otherProcesses || !withoutOthers)
     return ' Why was not measured: the parts that would tell are known only where the harness is on the node and may read its processes.'
   const own = pss.perPodBytes - mappedFiles.perPodBytes
   const rest = memory.perPodBytes - own - kernel.perPodBytes - otherProcesses.perPodBytes
-  return ` Of ${mebibytes(memory.perPodBytes)} MiB a pod, ${mebibytes(own)} are the pods' processes (mapped files aside), ${mebibytes(kernel.perPodBytes)} the kernel's, ${mebibytes(otherProcesses.perPodBytes)} other processes' and shared memory mapped nowhere, ${mebibytes(rest)} none of these.`
+  return ` Of ${mebibytes(memory.perPodBytes)} MiB a pod, ${mebibytes(own)} are the pods' processes (mapped files aside), ${mebibytes(kernel.perPodBytes)} the kernel's, ${mebibytes(otherProcesses.perPodBytes)} other processes' and shared memory mapped nowhere, ${mebibytes(rest)} none of these.${besideOthers(pss.perPodBytes, withoutOthers.perPodBytes)}`
 }
 
-/** Each reason once, with how often. */
-function absences(samples: readonly OverheadSample[]): string[] {
-  const counts = new Map<string, number>()
+function besideOthers(pssBytes: number, withoutOthersBytes: number): string {
+  if (withoutOthersBytes <= 0)
+    return ''
+  const shortfall = 1 - pssBytes / withoutOthersBytes
+  return ` Without the other processes it is ${mebibytes(withoutOthersBytes)} MiB, and PSS ${Math.abs(shortfall * 100).toFixed(0)} % ${shortfall < 0 ? 'above' : 'below'} that.`
+}
+
+/** Each reason once, with the variants and how often. */
+function absences(rows: readonly MemoryRow[]): string[] {
   const words = { pss: 'PSS', podCgroup: 'the pods\' cgroups', kubelet: 'the kubelet\'s figure', drop: 'dropping file pages' } as const
-  for (const { absent = {} } of samples) {
-    for (const key of ['pss', 'podCgroup', 'kubelet', 'drop'] as const) {
-      const reason = absent[key]
-      if (reason !== undefined)
-        counts.set(`${words[key]}: ${escapeMarkdown(reason)}`, (counts.get(`${words[key]}: ${escapeMarkdown(reason)}`) ?? 0) + 1)
+  const measured = rows.filter(({ complete }) => complete.length > 0)
+  const seen = new Map<string, { what: string, reason: string, variants: Set<string>, count: number }>()
+  for (const { variant, complete } of measured) {
+    for (const { absent = {} } of complete.flatMap(({ samples }) => samples)) {
+      for (const key of ['pss', 'podCgroup', 'kubelet', 'drop'] as const) {
+        const reason = absent[key]
+        if (reason === undefined)
+          continue
+        const entry = seen.get(`${key} ${reason}`) ?? { what: words[key], reason, variants: new Set(), count: 0 }
+        entry.variants.add(variant.name)
+        entry.count++
+        seen.set(`${key} ${reason}`, entry)
+      }
     }
   }
-  return counts.size === 0
-    ? []
-    : [`Not to be had: ${[...counts].map(([what, count]) => `${what} (${count === samples.length ? 'all' : count} of ${counted(samples.length, 'size')})`.replace('(all of', '(at all')).join('; ')}.`]
+  const told = [...seen.values()].map(({ what, reason, variants, count }) =>
+    `${what}${variants.size === measured.length ? '' : ` of ${[...variants].map(name => escapeMarkdown(name)).join(', ')}`}: ${escapeMarkdown(reason)} (${counted(count, 'size')})`)
+  return told.length === 0 ? [] : [`Not to be had: ${told.join('; ')}.`]
 }
 
 function range(values: readonly number[]): string {

@@ -7,7 +7,7 @@ import type { OverheadSample, SampledTrial } from './samples.ts'
 export type OverheadTrial = SampledTrial<'overhead'>
 
 /** What memory per pod is known from. `memory`: the node's MemAvailable, which is what counts; the others cross-check and explain it. */
-export type OverheadQuantity = 'memory' | 'pss' | 'mappedFiles' | 'outsidePod' | 'podCgroup' | 'kubelet' | 'kernel' | 'otherProcesses'
+export type OverheadQuantity = 'memory' | 'pss' | 'mappedFiles' | 'outsidePod' | 'podCgroup' | 'kubelet' | 'kernel' | 'otherProcesses' | 'withoutOthers'
 
 /** Memory as a function of the number of pods, in bytes. */
 export interface MemoryLine {
@@ -40,7 +40,16 @@ const VALUES: Record<OverheadQuantity, (sample: OverheadSample) => number | unde
   podCgroup: ({ podCgroupBytes }) => podCgroupBytes,
   kubelet: ({ kubeletBytes }) => kubeletBytes,
   kernel: ({ kernelBytes }) => kernelBytes,
-  otherProcesses: ({ anonBytes, pssBytes, pssFileBytes }) => anonBytes === undefined || pssBytes === undefined || pssFileBytes === undefined ? undefined : anonBytes - (pssBytes - pssFileBytes),
+  otherProcesses: anonOfOthers,
+  withoutOthers: (sample) => {
+    const others = anonOfOthers(sample)
+    return others === undefined ? undefined : -sample.availableBytes - others
+  },
+}
+
+/** Anonymous and shared memory of the node that is in no PSS of the pods. */
+function anonOfOthers({ anonBytes, pssBytes, pssFileBytes }: OverheadSample): number | undefined {
+  return anonBytes === undefined || pssBytes === undefined || pssFileBytes === undefined ? undefined : anonBytes - (pssBytes - pssFileBytes)
 }
 
 /**

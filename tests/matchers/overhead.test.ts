@@ -41,6 +41,12 @@ describe('toUseAtMostPerPod', () => {
     expect(toUseAtMostPerPod(series(rounds('runc', 7, 8)), '1Mi').verdict.received).toBe('7.5 MiB (n = 2, no interval: that takes 3 rounds)')
   })
 
+  it('does not take noise for pods that cost nothing', () => {
+    expect(() => toUseAtMostPerPod(series(rounds('runc', -30, 8, -9)), '24Mi')).toThrow(/did not fall with the number of pods/)
+    expect(() => toUseAtMostPerPod(series(rounds('runc', -3, -3)), '24Mi')).toThrow(/did not fall/)
+    expect(toUseAtMostPerPod(series(rounds('process', -0.1, 0.1, -0.2)), '24Mi').verdict.pass).toBe(true)
+  })
+
   it('throws where there is nothing to judge, so that .not cannot pass', () => {
     expect(() => toUseAtMostPerPod(series([]), '1Gi')).toThrow(/nothing was measured/)
     expect(() => toUseAtMostPerPod(series([...rounds('runc', 8), interrupted]), '1Gi')).toThrow(/interrupted: SIGINT/)

@@ -59,12 +59,14 @@ function crossCheckTable(rows: MemoryRow[]): string {
     { header: 'Mapped files', align: 'right' },
     { header: 'Kernel', align: 'right' },
     { header: 'Other processes', align: 'right' },
+    { header: 'Node without them', align: 'right' },
   ], measured.map(({ variant, figures }) => [
     ...variantCells(variant),
     ...columns.map((quantity) => {
       const line = figures?.lines[quantity]
       return line ? mebibytes(line.perPodBytes) : NOT_MEASURED
     }),
+    figures?.lines.withoutOthers ? intervalCell(figures.lines.withoutOthers.perPodBytes, figures.lines.withoutOthers.interval, mebibytes) : NOT_MEASURED,
   ]))}`
 }
 

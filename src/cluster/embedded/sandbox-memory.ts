@@ -15,7 +15,11 @@ export async function sandboxMemory(run: EmbeddedRun, signal: AbortSignal): Prom
   const isInPod = hierarchy && cgroups.length > 0 ? (pid: number) => memoryCgroupOf(pid, hierarchy).includes(above) : undefined
   return {
     processes: await processMemory(pids, isInPod, signal),
-    cgroups: hierarchy ? workingSets(cgroups, hierarchy) : { status: 'unread', reason: 'this host has no memory cgroups' },
+    cgroups: hierarchy === undefined
+      ? { status: 'unread', reason: 'this host has no memory cgroups' }
+      : pids.length > 0 && cgroups.length === 0
+        ? { status: 'unread', reason: 'these pods have no cgroups of their own' }
+        : workingSets(cgroups, hierarchy),
     kubelet: { status: 'unread', reason: 'there is no kubelet' },
   }
 }
