@@ -46,7 +46,7 @@ test('cross-checks are lines of their own; one that lacks a size is not drawn th
   expect(whole?.lines.otherProcesses?.perPodBytes).toBeCloseTo(1.5 * MIB, 0)
   expect(whole?.lines.outsidePod?.perPodBytes).toBeCloseTo(2 * MIB, 0)
   expect(whole?.pssShortfall).toBeCloseTo(0.25)
-  const holed = overheadFigures([overheadTrial(1, { rest: (pods, index) => index === 3 ? {} : parts(pods, { pss: 6 }) })])
+  const holed = overheadFigures([overheadTrial(1, { sizes: [10, 0, 25, 5, 20, 15, 30], rest: (pods, index) => index === 3 ? {} : parts(pods, { pss: 6 }) })])
   expect(holed?.lines.memory).toBeDefined()
   expect(holed?.lines).not.toHaveProperty('pss')
   expect(holed).not.toHaveProperty('pssShortfall')

@@ -2,7 +2,7 @@ import type { Results } from '../../../src/results/results.ts'
 import { formatBytes } from '../../../src/units/quantity.ts'
 import { countOf } from '../capacity-cells.ts'
 import { escapeMarkdown } from '../escape-markdown.ts'
-import { intervalCell } from '../interval-cells.ts'
+import { estimateCell } from '../estimate-cell.ts'
 import { markdownTable } from '../markdown-table.ts'
 import { mebibytes } from '../mebibytes.ts'
 import { memoryNotes } from '../memory-notes.ts'
@@ -33,8 +33,8 @@ function costTable(rows: MemoryRow[]): string {
     const memory = figures?.lines.memory
     return [
       ...variantCells(variant),
-      memory ? intervalCell(memory.perPodBytes, memory.interval, mebibytes) : NOT_MEASURED,
-      ratio ? intervalCell(ratio.estimate, ratio.interval, value => `${value.toFixed(1)}x`) : NOT_MEASURED,
+      memory ? estimateCell(memory.perPodBytes, memory.interval, mebibytes) : NOT_MEASURED,
+      ratio ? estimateCell(ratio.estimate, ratio.interval, value => `${value.toFixed(1)}x`) : NOT_MEASURED,
       memory?.fixedBytes === undefined ? NOT_MEASURED : mebibytes(memory.fixedBytes),
       memory?.rSquared?.toFixed(3) ?? NOT_MEASURED,
       figures?.sizes.join(', ') ?? NOT_MEASURED,
@@ -66,7 +66,7 @@ function crossCheckTable(rows: MemoryRow[]): string {
       const line = figures?.lines[quantity]
       return line ? mebibytes(line.perPodBytes) : NOT_MEASURED
     }),
-    figures?.lines.withoutOthers ? intervalCell(figures.lines.withoutOthers.perPodBytes, figures.lines.withoutOthers.interval, mebibytes) : NOT_MEASURED,
+    figures?.lines.withoutOthers ? estimateCell(figures.lines.withoutOthers.perPodBytes, figures.lines.withoutOthers.interval, mebibytes) : NOT_MEASURED,
   ]))}`
 }
 
