@@ -7,6 +7,7 @@ import { bindingConstraintsSection } from './sections/binding-constraints.ts'
 import { httpAvailabilitySection } from './sections/http-availability.ts'
 import { incompleteTrialsSection } from './sections/incomplete-trials.ts'
 import { machineSection } from './sections/machine.ts'
+import { memoryPerPodSection } from './sections/memory-per-pod.ts'
 import { overheadSection } from './sections/overhead.ts'
 import { podCapacitySection } from './sections/pod-capacity.ts'
 import { publishedBesideMeasuredSection } from './sections/published-beside-measured.ts'
@@ -30,6 +31,7 @@ function measuredMarkdown(results: Results): string {
     httpAvailabilitySection(results),
     bindingConstraintsSection(results),
     overheadSection(results),
+    memoryPerPodSection(results),
     publishedBesideMeasuredSection(results),
     publishedColdStartsSection(results),
     verdictsSection(results),

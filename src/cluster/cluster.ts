@@ -18,6 +18,8 @@ export interface Cluster {
   rollOut: (variant: AnyVariant, options: RollOutOptions) => Promise<Rollout>
   /** Memory each node can still give now. */
   nodeMemory: (signal: AbortSignal) => Promise<NodeMemory[]>
+  /** What all pods of the run hold now, seen from other sides than their nodes'. Costs the node some work: never within what is timed. */
+  podMemory: (signal: AbortSignal) => Promise<PodMemory>
   close: () => Promise<void>
 }
 
@@ -72,4 +74,41 @@ export interface NodeMemory {
   availableBytes: number
   /** `meminfo`: MemAvailable of the kernel. `kubelet`: the kubelet's summary, which counts page cache differently. */
   source: 'meminfo' | 'kubelet'
+  /** The kubelet's own stamp of its reading, which it makes every 10 s or so: the same stamp is the same reading. */
+  stamp?: string
+  /** What the node's kernel itself holds; only from `meminfo`. */
+  kernelBytes?: number
+  /** Anonymous and shared memory of all the node's processes; only from `meminfo`. */
+  anonBytes?: number
+}
+
+/** Memory of all the run's pods together; what could not be read says why. */
+export interface PodMemory {
+  processes: ProcessMemory | Unread
+  cgroups: PodsMemory | Unread
+  kubelet: PodsMemory | Unread
+}
+
+/** The processes of the pods' runtimes (shim, VMM, sentry, gofer), workloads included. */
+export interface ProcessMemory {
+  status: 'read'
+  processes: number
+  /** Their proportional set sizes: a page that k processes map counts 1/k for each. */
+  pssBytes: number
+  /** Of it, mapped files: page cache, which the kernel goes on calling available. Absent where it does not tell. */
+  fileBytes?: number
+  /** Of it, processes that are charged to another memory cgroup than their pod's; absent where pods have none. */
+  outsidePodBytes?: number
+}
+
+/** As the pods' own cgroups or the kubelet count it: the working set, usage without inactive file pages. */
+export interface PodsMemory {
+  status: 'read'
+  pods: number
+  bytes: number
+}
+
+export interface Unread {
+  status: 'unread'
+  reason: string
 }

@@ -5,6 +5,7 @@ import { formatDuration, parseDuration } from '../units/duration.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 import type { ProfileFile } from './plan-file.ts'
 import type { Budgets } from './plan.ts'
+import { OVERHEAD_BASE } from './plan.ts'
 import { unknownVariant } from './plan-variants.ts'
 import type { Settings } from './settings.ts'
 
@@ -31,6 +32,8 @@ export function checkBudgets(
       return []
     if (!planned.has(name))
       return [{ message: `a budget for ${printable(name)}, which is not in the plan's variants: add it there or remove the budget`, place: document.place(path, 'key') }]
+    if (budget.overhead !== undefined && !planned.has(OVERHEAD_BASE))
+      return [{ message: `${[...path, 'overhead'].join('.')}: is over ${OVERHEAD_BASE}, which is not in the plan's variants: add it there or remove the budget`, place: document.place([...path, 'overhead']) }]
     return unreachable(budget, settings, caps.get(name) ?? settings.density.cap).map(({ metric, message }) => ({
       message: `${[...path, metric].join('.')}: ${message}`,
       place: document.place([...path, metric]),

@@ -1,5 +1,6 @@
 import type { ProbeWay } from '../results/results.ts'
 import type { Duration } from '../units/duration.ts'
+import type { MemoryQuantity } from '../units/quantity.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 
 /** What a run measures and against which budgets: `podfit.yaml`, checked, with the chosen profile applied and every default filled in. */
@@ -20,6 +21,7 @@ export interface Plan {
   seed: number
   probe: ProbeSettings
   density: DensitySettings
+  overhead: OverheadSettings
   timeouts: TimeoutSettings
   /** Of the chosen profile, by variant name; read them through `budgetsOf`. */
   budgets: ReadonlyMap<string, Budgets>
@@ -66,12 +68,27 @@ export interface DensitySettings {
   memoryFloorBytes: number
 }
 
+export interface OverheadSettings {
+  /** Numbers of pods at which memory is read, five or more of them above 0. */
+  sizes: number[]
+  /** Readings must stay together for this long ... */
+  settleMs: number
+  /** ... no further apart than this. */
+  toleranceBytes: number
+  settleTimeoutMs: number
+  readings: number
+  dropCaches: boolean
+}
+
 export interface TimeoutSettings {
   /** A rollout that is not complete by then is recorded as incomplete. */
   rolloutMs: number
   /** Pods and their memory must be gone by then. */
   removalMs: number
 }
+
+/** The variant whose memory per pod the budget `overhead` is a multiple of. */
+export const OVERHEAD_BASE = 'runc'
 
 /** Limits one variant must keep to, on one device profile. */
 export interface Budgets {
@@ -83,4 +100,11 @@ export interface Budgets {
   firstServe?: Duration
   /** First HTTP 200 of the last pod. */
   allServe?: Duration
+  /** Memory a pod more takes from the node. */
+  memoryPerPod?: MemoryQuantity
+  /** That, as a multiple of runc's in the same run. */
+  overhead?: number
 }
+
+/** Budgets with what any run must meet where there is none. Of memory per pod nothing is known beforehand: those stay absent. */
+export type BudgetsInForce = Required<Omit<Budgets, 'memoryPerPod' | 'overhead'>> & Pick<Budgets, 'memoryPerPod' | 'overhead'>

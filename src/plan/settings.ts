@@ -1,6 +1,6 @@
 import { parseDuration } from '../units/duration.ts'
 import { parseMemory } from '../units/quantity.ts'
-import type { DensitySettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
+import type { DensitySettings, OverheadSettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
 import schema from './plan.schema.json' with { type: 'json' }
 
 /** The settings a plan and each of its profiles may give, as they are written. */
@@ -10,6 +10,7 @@ export interface SettingsFile {
   seed?: number
   probe?: Partial<ProbeFile>
   density?: Partial<DensityFile>
+  overhead?: Partial<OverheadFile>
   timeouts?: Partial<TimeoutsFile>
 }
 
@@ -25,15 +26,21 @@ interface DensityFile extends Pick<DensitySettings, 'firstBatch' | 'cap'> {
   memoryFloor: string
 }
 
+interface OverheadFile extends Pick<OverheadSettings, 'sizes' | 'readings' | 'dropCaches'> {
+  settle: string
+  tolerance: string
+  settleTimeout: string
+}
+
 interface TimeoutsFile {
   rollout: string
   removal: string
 }
 
-export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'timeouts'>
+export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'overhead' | 'timeouts'>
 
 const { definitions } = schema
-const { probe, density, timeouts } = definitions
+const { probe, density, overhead, timeouts } = definitions
 
 // The defaults stand in the schema, where editors show them.
 
@@ -53,6 +60,15 @@ const DEFAULT_DENSITY: DensityFile = {
   memoryFloor: density.properties.memoryFloor.default,
 }
 
+const DEFAULT_OVERHEAD: OverheadFile = {
+  sizes: overhead.properties.sizes.default,
+  settle: overhead.properties.settle.default,
+  tolerance: overhead.properties.tolerance.default,
+  settleTimeout: overhead.properties.settleTimeout.default,
+  readings: overhead.properties.readings.default,
+  dropCaches: overhead.properties.dropCaches.default,
+}
+
 const DEFAULT_TIMEOUTS: TimeoutsFile = {
   rollout: timeouts.properties.rollout.default,
   removal: timeouts.properties.removal.default,
@@ -70,6 +86,7 @@ export function mergeSettings(plan: SettingsFile, profile: SettingsFile): Settin
     seed: profile.seed ?? plan.seed ?? definitions.seed.default,
     probe: probeOf({ ...DEFAULT_PROBE, ...plan.probe, ...profile.probe }),
     density: densityOf({ ...DEFAULT_DENSITY, ...plan.density, ...profile.density }),
+    overhead: overheadOf({ ...DEFAULT_OVERHEAD, ...plan.overhead, ...profile.overhead }),
     timeouts: timeoutsOf({ ...DEFAULT_TIMEOUTS, ...plan.timeouts, ...profile.timeouts }),
   }
 }
@@ -87,6 +104,10 @@ function densityOf({ firstBatch, cap, hold, stepTimeout, timeLimit, memoryFloor 
     timeLimitMs: parseDuration(timeLimit),
     memoryFloorBytes: parseMemory(memoryFloor),
   }
+}
+
+function overheadOf({ settle, tolerance, settleTimeout, ...overhead }: OverheadFile): OverheadSettings {
+  return { ...overhead, settleMs: parseDuration(settle), toleranceBytes: parseMemory(tolerance), settleTimeoutMs: parseDuration(settleTimeout) }
 }
 
 function timeoutsOf({ rollout, removal }: TimeoutsFile): TimeoutSettings {

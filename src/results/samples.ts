@@ -39,22 +39,41 @@ export type ColdStartSample = {
   | { status: 'failed', reason: string }
 )
 
-/** Memory with so many pods serving; the trial's first sample has none. */
+/** Memory with so many pods serving. Samples stand in the order in which they were taken, which the seed has shuffled. */
 export interface OverheadSample {
   pods: number
   /** MemAvailable of the nodes under test, summed; the median of several readings. */
   availableBytes: number
   /** How far the readings were apart. */
   spreadBytes: number
+  readings: number
+  /** False where memory still moved by more than the plan's tolerance when the time was up. */
+  isSettled: boolean
+  /** How long it took from the last pod's serving, or going, to the last reading. */
+  settleMs: number
   source: 'meminfo' | 'kubelet'
-  /** Proportional set size of all processes of the pods' runtimes, workloads included; absent where the harness is not on the node. */
+  /** Whether file pages were dropped before. */
+  cachesDropped: boolean
+  /** What the nodes' kernels held themselves: unreclaimable slab, page tables, stacks, per-CPU data. With `meminfo` only. */
+  kernelBytes?: number
+  /** Anonymous and shared memory of all processes of the nodes. With `meminfo` only. */
+  anonBytes?: number
+  /** Processes of the pods' runtimes, workloads included. */
+  processes?: number
+  /** Their proportional set sizes; absent where the harness is not on the node, or may not read them. */
   pssBytes?: number
-  /** What the pods' own cgroups were charged with; absent where they could not be read. */
-  podCgroupBytes?: number
-  /** Proportional set size of those processes that are charged to another cgroup than their pod's. */
+  /** Of it, mapped files, which MemAvailable counts as available. */
+  pssFileBytes?: number
+  /** Of it, processes that are charged to another cgroup than their pod's; absent where pods have no cgroups. */
   outsidePodBytes?: number
+  /** Working sets of the pods' own cgroups: what they are charged with, less inactive file pages; absent where they could not be read. */
+  podCgroupBytes?: number
   /** Working set of the pods as the kubelet reports it; absent where it does not. */
   kubeletBytes?: number
+  /** Why something is absent, or caches were not dropped. */
+  absent?: { pss?: string, podCgroup?: string, kubelet?: string, drop?: string }
+  /** How long the cross-checks took, after memory had been read. */
+  crossCheckMs: number
 }
 
 /** One closed loop against one server: each connection sends its next request when the answer to the last has come. */

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import '../../src/matchers/types.ts'
+import type { OverheadSeries } from '../../src/matchers/overhead-series.ts'
 import type { Series } from '../../src/matchers/series.ts'
+import type { OverheadTrial } from '../../src/results/overhead-figures.ts'
 import type { DensityTrial, RolloutTrial } from '../../src/results/results.ts'
 
 // The compiler is the test: an unused @ts-expect-error is an error of `pnpm typecheck`. The function is never called.
@@ -28,6 +30,25 @@ export async function typed(rollout: RolloutTrial, rollouts: Series<RolloutTrial
   await expect(3).toReachAllReadyWithin('30s')
 }
 
+export async function typedOverhead(trial: OverheadTrial, trials: OverheadSeries, rollout: RolloutTrial): Promise<void> {
+  await expect(trial).toUseAtMostPerPod('24Mi')
+  await expect(trials).not.toUseAtMostPerPod('1.5Gi')
+  await expect(trials).toHaveOverheadAtMost(2.8, { over: 'runc' })
+
+  // @ts-expect-error a number has no unit
+  await expect(trials).toUseAtMostPerPod(24)
+  // @ts-expect-error neither has this
+  await expect(trials).toUseAtMostPerPod('24')
+  // @ts-expect-error a rollout has no memory per pod
+  await expect(rollout).toUseAtMostPerPod('24Mi')
+  // @ts-expect-error over what?
+  await expect(trials).toHaveOverheadAtMost(2.8)
+  // @ts-expect-error a number of times has no unit
+  await expect(trials).toHaveOverheadAtMost('2.8x', { over: 'runc' })
+  // @ts-expect-error one trial knows no other variant
+  await expect(trial).toHaveOverheadAtMost(2.8, { over: 'runc' })
+}
+
 it('is checked by the compiler', () => {
-  expect(typed).toBeTypeOf('function')
+  expect([typed, typedOverhead]).toHaveLength(2)
 })

@@ -32,5 +32,5 @@ function factorCell(baseline: Capacity, { capacity }: Pick<CapacityRow, 'capacit
 
 function note(baseline: Pick<CapacityRow, 'capacity'>, others: Pick<CapacityRow, 'capacity'>[], from: string): string {
   const isBound = [baseline, ...others].some(({ capacity }) => capacity?.censored)
-  return `Max pods of runc (${maxPodsCell(baseline)}) divided by the variant's, both ${from}.${isBound ? ' Where one of the two is only known as "at least", so is the factor a bound; where both are, it is not measurable.' : ''}`
+  return `Based on how many pods fit, as in the post: max pods of runc (${maxPodsCell(baseline)}) divided by the variant's, both ${from}.${isBound ? ' Where one of the two is only known as "at least", so is the factor a bound; where both are, it is not measurable.' : ''}`
 }

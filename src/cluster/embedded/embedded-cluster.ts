@@ -12,6 +12,7 @@ import type { FoundEngine } from './engine.ts'
 import { findEngine } from './engine.ts'
 import { hostFacts } from './host-facts.ts'
 import type { EmbeddedRun } from './run-folder.ts'
+import { sandboxMemory } from './sandbox-memory.ts'
 import type { SandboxMaker } from './sandbox.ts'
 import { startRemedy } from './start-remedy.ts'
 
@@ -121,8 +122,10 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
       }
     },
     async nodeMemory() {
-      return [{ node: hostname(), availableBytes: (await memoryOfHost()).availableBytes, source: 'meminfo' }]
+      const { availableBytes, kernelBytes, anonBytes } = await memoryOfHost()
+      return [{ node: hostname(), availableBytes, source: 'meminfo', kernelBytes, anonBytes }]
     },
+    podMemory: signal => sandboxMemory(run, signal),
     close: () => Promise.resolve(),
   }
 }

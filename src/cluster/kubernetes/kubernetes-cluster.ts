@@ -7,6 +7,7 @@ import type { KubernetesApi } from './kubernetes-api.ts'
 import { clusterFacts } from './cluster-facts.ts'
 import { startRollout } from './kubernetes-rollout.ts'
 import { nodeMemory } from './node-memory.ts'
+import { podMemory } from './pod-memory.ts'
 
 /** The port's adapter for any cluster a kubeconfig reaches. Pods are made in `namespace`, which must exist. */
 export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: string): Cluster {
@@ -22,6 +23,10 @@ export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: 
     async nodeMemory(signal) {
       nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
       return nodeMemory(api, await nodes, signal)
+    },
+    async podMemory(signal) {
+      nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
+      return podMemory(api, namespace, await nodes, signal)
     },
     close: () => api.close(),
   }
