@@ -1,9 +1,12 @@
 import type { DensityTrial, RolloutTrial } from '../results/results.ts'
 import type { Duration } from '../units/duration.ts'
+import type { SampledKind, SampledTrial } from '../results/samples.ts'
 import type { Series } from './series.ts'
+import type { ColdStartLimitOptions } from './to-cold-start-within.ts'
 import 'vitest'
 
 type OnRollout<T> = T extends RolloutTrial | Series<RolloutTrial> ? (limit: Duration) => Promise<void> : never
+type OnSampled<K extends SampledKind, T, M> = T extends SampledTrial<K> | Series<SampledTrial<K>> ? M : never
 type OnDensity<T> = T extends DensityTrial | Series<DensityTrial> ? (pods: number) => Promise<void> : never
 
 declare module 'vitest' {
@@ -14,5 +17,7 @@ declare module 'vitest' {
     toReachAllReadyWithin: OnRollout<T>
     toServeFirstWithin: OnRollout<T>
     toServeAllWithin: OnRollout<T>
+    toColdStartWithin: OnSampled<'coldstart', T, (limit: Duration, options?: ColdStartLimitOptions) => Promise<void>>
+    toRunOnItsOwnKernel: OnSampled<'isolation', T, () => Promise<void>>
   }
 }

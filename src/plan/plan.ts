@@ -20,6 +20,7 @@ export interface Plan {
   seed: number
   probe: ProbeSettings
   density: DensitySettings
+  coldstart: ColdStartSettings
   timeouts: TimeoutSettings
   /** Of the chosen profile, by variant name; read them through `budgetsOf`. */
   budgets: ReadonlyMap<string, Budgets>
@@ -66,6 +67,13 @@ export interface DensitySettings {
   memoryFloorBytes: number
 }
 
+export interface ColdStartSettings {
+  /** Pods of each variant that are started alone, over all rounds. */
+  samples: number
+  /** A pod that does not serve by then has failed. */
+  timeoutMs: number
+}
+
 export interface TimeoutSettings {
   /** A rollout that is not complete by then is recorded as incomplete. */
   rolloutMs: number
@@ -83,4 +91,8 @@ export interface Budgets {
   firstServe?: Duration
   /** First HTTP 200 of the last pod. */
   allServe?: Duration
+  /** First HTTP 200 of a pod that starts alone, in the median. */
+  coldStart?: Duration
+  /** The same, of all but the slowest twentieth. */
+  coldStartP95?: Duration
 }

@@ -1,6 +1,6 @@
 import { parseDuration } from '../units/duration.ts'
 import { parseMemory } from '../units/quantity.ts'
-import type { DensitySettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
+import type { ColdStartSettings, DensitySettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
 import schema from './plan.schema.json' with { type: 'json' }
 
 /** The settings a plan and each of its profiles may give, as they are written. */
@@ -10,6 +10,7 @@ export interface SettingsFile {
   seed?: number
   probe?: Partial<ProbeFile>
   density?: Partial<DensityFile>
+  coldstart?: Partial<ColdStartFile>
   timeouts?: Partial<TimeoutsFile>
 }
 
@@ -25,15 +26,19 @@ interface DensityFile extends Pick<DensitySettings, 'firstBatch' | 'cap'> {
   memoryFloor: string
 }
 
+interface ColdStartFile extends Pick<ColdStartSettings, 'samples'> {
+  timeout: string
+}
+
 interface TimeoutsFile {
   rollout: string
   removal: string
 }
 
-export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'timeouts'>
+export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'coldstart' | 'timeouts'>
 
 const { definitions } = schema
-const { probe, density, timeouts } = definitions
+const { probe, density, coldstart, timeouts } = definitions
 
 // The defaults stand in the schema, where editors show them.
 
@@ -53,6 +58,11 @@ const DEFAULT_DENSITY: DensityFile = {
   memoryFloor: density.properties.memoryFloor.default,
 }
 
+const DEFAULT_COLD_START: ColdStartFile = {
+  samples: coldstart.properties.samples.default,
+  timeout: coldstart.properties.timeout.default,
+}
+
 const DEFAULT_TIMEOUTS: TimeoutsFile = {
   rollout: timeouts.properties.rollout.default,
   removal: timeouts.properties.removal.default,
@@ -70,6 +80,7 @@ export function mergeSettings(plan: SettingsFile, profile: SettingsFile): Settin
     seed: profile.seed ?? plan.seed ?? definitions.seed.default,
     probe: probeOf({ ...DEFAULT_PROBE, ...plan.probe, ...profile.probe }),
     density: densityOf({ ...DEFAULT_DENSITY, ...plan.density, ...profile.density }),
+    coldstart: coldStartOf({ ...DEFAULT_COLD_START, ...plan.coldstart, ...profile.coldstart }),
     timeouts: timeoutsOf({ ...DEFAULT_TIMEOUTS, ...plan.timeouts, ...profile.timeouts }),
   }
 }
@@ -87,6 +98,10 @@ function densityOf({ firstBatch, cap, hold, stepTimeout, timeLimit, memoryFloor 
     timeLimitMs: parseDuration(timeLimit),
     memoryFloorBytes: parseMemory(memoryFloor),
   }
+}
+
+function coldStartOf({ samples, timeout }: ColdStartFile): ColdStartSettings {
+  return { samples, timeoutMs: parseDuration(timeout) }
 }
 
 function timeoutsOf({ rollout, removal }: TimeoutsFile): TimeoutSettings {
