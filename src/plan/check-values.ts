@@ -16,7 +16,7 @@ export function checkValues(document: YamlDocument, plan: SettingsFile, profiles
   return layers.flatMap(([path, { probe, density, coldstart, timeouts, budgets = {} }]) => [
     ...checkDurations(document, [...path, 'probe'], { interval: probe?.interval, timeout: probe?.timeout }),
     ...checkDurations(document, [...path, 'density'], { hold: density?.hold, stepTimeout: density?.stepTimeout, timeLimit: density?.timeLimit }),
-    ...checkDurations(document, [...path, 'coldstart'], { timeout: coldstart?.timeout }),
+    ...checkDurations(document, [...path, 'coldstart'], { timeout: coldstart?.timeout, interval: coldstart?.interval }),
     ...checkDurations(document, [...path, 'timeouts'], { rollout: timeouts?.rollout, removal: timeouts?.removal }),
     ...checkMemory(document, [...path, 'density', 'memoryFloor'], density?.memoryFloor),
     ...Object.entries(budgets).flatMap(([name, { firstReady, allReady, firstServe, allServe, coldStart, coldStartP95 }]) =>

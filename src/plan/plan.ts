@@ -72,6 +72,8 @@ export interface ColdStartSettings {
   samples: number
   /** A pod that does not serve by then has failed. */
   timeoutMs: number
+  /** The pod is asked again after this long, instead of `probe.intervalMs`. */
+  intervalMs: number
 }
 
 export interface TimeoutSettings {

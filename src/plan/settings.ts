@@ -28,6 +28,7 @@ interface DensityFile extends Pick<DensitySettings, 'firstBatch' | 'cap'> {
 
 interface ColdStartFile extends Pick<ColdStartSettings, 'samples'> {
   timeout: string
+  interval: string
 }
 
 interface TimeoutsFile {
@@ -61,6 +62,7 @@ const DEFAULT_DENSITY: DensityFile = {
 const DEFAULT_COLD_START: ColdStartFile = {
   samples: coldstart.properties.samples.default,
   timeout: coldstart.properties.timeout.default,
+  interval: coldstart.properties.interval.default,
 }
 
 const DEFAULT_TIMEOUTS: TimeoutsFile = {
@@ -100,8 +102,8 @@ function densityOf({ firstBatch, cap, hold, stepTimeout, timeLimit, memoryFloor 
   }
 }
 
-function coldStartOf({ samples, timeout }: ColdStartFile): ColdStartSettings {
-  return { samples, timeoutMs: parseDuration(timeout) }
+function coldStartOf({ samples, timeout, interval }: ColdStartFile): ColdStartSettings {
+  return { samples, timeoutMs: parseDuration(timeout), intervalMs: parseDuration(interval) }
 }
 
 function timeoutsOf({ rollout, removal }: TimeoutsFile): TimeoutSettings {

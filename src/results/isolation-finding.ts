@@ -6,7 +6,7 @@ import type { IsolationSample } from './samples.ts'
 import type { ValidityFinding } from './validity.ts'
 
 /** What a class means, as in "claims ...". */
-export const CLAIMS: Record<IsolationClass, string> = {
+const CLAIMS: Record<IsolationClass, string> = {
   'process': 'a process without a sandbox',
   'shared-kernel': 'the node\'s kernel',
   'user-space-kernel': 'a kernel in user space',
@@ -37,7 +37,12 @@ export function isolationFinding({ name, isolation, runtimeClass }: Pick<Variant
   if (contradiction !== undefined) {
     const { judgement: { kernel, reasons }, sample: { node } } = contradiction
     const ran = isolation === 'process' && kernel === 'host' ? 'in a sandbox' : RAN[kernel]
-    return { ...finding, status: 'void', seen: `${subject} ran ${ran}${node === '' ? '' : ` on node ${node}`}: ${reasons.join('; ')}`, why: `${name} claims ${CLAIMS[isolation]}: its figures are those of another runtime` }
+    return {
+      ...finding,
+      status: 'void',
+      seen: `${subject} ran ${ran}${node === '' ? '' : ` on node ${node}`}`,
+      why: `${reasons.join('; ')}. ${name} claims ${CLAIMS[isolation]}: its figures are those of another runtime`,
+    }
   }
   const [unknown] = of('unknown')
   if (unknown !== undefined) {

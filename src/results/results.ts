@@ -88,7 +88,7 @@ export interface PlanSummary {
   probe: { way: ProbeWay, intervalMs: number, timeoutMs: number, concurrency: number }
   density: { cap: number, holdMs: number, memoryFloorBytes: number }
   /** Absent in records from before there was this field. */
-  coldstart?: { samples: number, timeoutMs: number }
+  coldstart?: { samples: number, timeoutMs: number, intervalMs: number }
   /** Whether the profile has any budget; absent in records from before there was this field. */
   hasBudgets?: boolean
 }
