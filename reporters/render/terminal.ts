@@ -73,12 +73,12 @@ function cells(capacity: CapacityRow<AnyVariantRecord>, rollout?: RolloutRow<Any
 }
 
 function coldStarts(results: Results): string[] {
-  return coldStartRows(results).map(({ variant, figures: { total, p95Ms, answered, failed } }) => {
+  return coldStartRows(results).map(({ variant, figures: { total, p95Ms, answered }, pods }) => {
     const [median, interval] = intervalCells(total, formatDuration)
     const figures = [
       ...interval === NOT_MEASURED ? [] : [interval],
       ...p95Ms === undefined ? [] : [`p95 ${formatDuration(p95Ms)}`],
-      `n = ${countOf(answered.length, answered.length + failed.length)}`,
+      `n = ${countOf(answered.length, pods)}`,
     ]
     return `cold start: ${clean(variant.name)}${variant.voidReason === undefined ? '' : ' (void)'}: ${median} (${figures.join(', ')})`
   })

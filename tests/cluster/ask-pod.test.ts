@@ -26,7 +26,7 @@ async function serve(context: TestContext, listener: RequestListener): Promise<S
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const api = new KubernetesApi({ server: `http://127.0.0.1:${port}/base`, headers: {}, tls: { rejectUnauthorized: true } })
+  const api = new KubernetesApi({ file: 'test', server: `http://127.0.0.1:${port}/base`, headers: {}, tls: { rejectUnauthorized: true } })
   context.onTestFinished(async () => {
     await api.close()
     server.closeAllConnections()

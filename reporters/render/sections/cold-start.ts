@@ -40,16 +40,16 @@ function table(rows: ColdStartRow[], { overheads }: Results): string {
     { header: '95 % CI', align: 'right' },
     { header: 'p95', align: 'right' },
     { header: 'n', align: 'right' },
-  ], rows.map(({ variant, figures }) => {
+  ], rows.map(({ variant, figures, pods }) => {
     const [median, interval] = intervalCells(figures.total, formatDuration)
     const bytes = memoryPerPodBytes(overheads.filter(trial => trial.variant === variant.name))
-    return variantRow(variant, [median, bytes === undefined ? NOT_MEASURED : formatBytes(bytes), interval, orDash(figures.p95Ms), countOf(figures.answered.length, figures.answered.length + figures.failed.length)])
+    return variantRow(variant, [median, bytes === undefined ? NOT_MEASURED : formatBytes(bytes), interval, orDash(figures.p95Ms), countOf(figures.answered.length, pods)])
   }))
 }
 
 function notes(rows: ColdStartRow[], { overheads }: Results): string {
   return [
-    'Cold start: from just before the request to the first HTTP 200, one pod at a time, each after the last one was gone; the median of all rounds. n counts the pods behind it.',
+    'Cold start: from just before the request to the first HTTP 200, one pod at a time, each after the last one was gone; the median of all rounds that came to their end. n counts the pods behind it.',
     overheads.length > 0 ? 'Memory: what the nodes lose with each pod more, as a slope.' : '',
     rows.some(({ figures: { total } }) => total.status !== 'ok' && total.n > 1) ? 'Of fewer than 6 pods the range, with the level it has as an interval.' : '',
     rows.some(({ figures: { p95Ms } }) => p95Ms === undefined) ? 'p95 takes 20 pods.' : '',
@@ -57,10 +57,10 @@ function notes(rows: ColdStartRow[], { overheads }: Results): string {
 }
 
 function failures(rows: ColdStartRow[]): string[] {
-  return rows.flatMap(({ variant, figures: { answered, failed } }) => failed.length === 0
+  return rows.flatMap(({ variant, failed, pods }) => failed.length === 0
     ? []
     : [[
-        `${escapeMarkdown(variant.name)}: ${failed.length} of ${counted(answered.length + failed.length, 'pod')} failed and ${failed.length === 1 ? 'is' : 'are'} in no figure:`,
+        `${escapeMarkdown(variant.name)}: ${failed.length} of ${counted(pods, 'pod')} failed and ${failed.length === 1 ? 'is' : 'are'} in no figure:`,
         '',
         ...failed.slice(0, MAX_FAILED).map(({ pod, reason }) => `- ${escapeMarkdown(pod)}: ${escapeMarkdown(reason)}`),
         ...failed.length > MAX_FAILED ? [`- and ${failed.length - MAX_FAILED} more, in results.json`] : [],
@@ -85,7 +85,7 @@ function stepTable(rows: ColdStartRow[]): string {
 
 function stepNote({ cluster, plan }: Results): string {
   const steps = cluster.kind === 'kubernetes'
-    ? 'Steps are stamped when the watch brings them. created: the controllers have made the pod of its Deployment. scheduled: it has a node. sandbox: it has an address; a kubelet before 1.29 tells that together with the next step. started: the kubelet says that its container runs. Ready: likewise, by its conditions.'
+    ? 'Steps are stamped when the watch brings them. created: the controllers have made the pod of its Deployment. scheduled: it has a node. sandbox: it has an address; the kubelet may tell that together with the next step. started: the kubelet says that its container runs. Ready: likewise, by its conditions.'
     : 'There is no scheduler and no kubelet: created and scheduled are the moment its turn came. sandbox: the runtime has created it (run by an ordinary user, gVisor creates and starts in one). started: the runtime has started its process. Ready: the runtime says that it is running.'
   return `${steps} first 200: it has answered, asked every ${formatDuration((plan.coldstart ?? plan.probe).intervalMs)}; that may come before Ready, and the step is negative then. Medians of steps do not add up.`
 }
