@@ -32,7 +32,8 @@ describe.skipIf(noCluster)('sandboxes that are what their names say', () => {
     expect(ended.code, ended.output).toBe(0)
     const present = results.variants.filter(({ status }) => status === 'present')
     expect(present.map(({ name }) => name)).toContain('runc')
-    expect(isolationFindings(results).toSorted()).toEqual(present.map(({ name }) => [name, 'ok']).toSorted())
+    expect(isolationFindings(results)).toHaveLength(present.length)
+    expect(Object.fromEntries(isolationFindings(results))).toEqual(Object.fromEntries(present.map(({ name }) => [name, 'ok'])))
     const kernels = new Set(results.cluster.nodes.map(({ kernelVersion }) => kernelVersion))
     for (const { variant, samples } of results.isolations) {
       expect(samples.length, variant).toBeGreaterThan(0)

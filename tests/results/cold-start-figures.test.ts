@@ -40,7 +40,7 @@ test('each step since the request and since the step before, pod by pod, signed'
 
 test('a step that was not seen is left out, and the next one counts from the one before it', () => {
   const { addressedMs: _, ...withoutSandbox } = pod(390)
-  const { steps } = coldStartFigures([withoutSandbox as ColdStartSample])
+  const { steps } = coldStartFigures([withoutSandbox])
   expect(steps.map(({ name, sincePrevious }) => [name, sincePrevious.estimate])).toEqual([['created', 10], ['scheduled', 10], ['started', 230], ['Ready', 150], ['first 200', -10]])
 })
 
