@@ -4,8 +4,10 @@ import { escapeMarkdown } from './escape-markdown.ts'
 import { importedMarkdown } from './imported-markdown.ts'
 import { runTitle } from './run-title.ts'
 import { bindingConstraintsSection } from './sections/binding-constraints.ts'
+import { coldStartSection } from './sections/cold-start.ts'
 import { httpAvailabilitySection } from './sections/http-availability.ts'
 import { incompleteTrialsSection } from './sections/incomplete-trials.ts'
+import { isolationSection } from './sections/isolation.ts'
 import { machineSection } from './sections/machine.ts'
 import { memoryPerPodSection } from './sections/memory-per-pod.ts'
 import { overheadSection } from './sections/overhead.ts'
@@ -25,6 +27,7 @@ function measuredMarkdown(results: Results): string {
   const parts = [
     `# ${escapeMarkdown(runTitle(results))}`,
     warning(results.run),
+    ...voidWarnings(results),
     machineSection(results),
     podCapacitySection(results),
     readinessSection(results),
@@ -32,6 +35,8 @@ function measuredMarkdown(results: Results): string {
     bindingConstraintsSection(results),
     overheadSection(results),
     memoryPerPodSection(results),
+    coldStartSection(results),
+    isolationSection(results),
     publishedBesideMeasuredSection(results),
     publishedColdStartsSection(results),
     verdictsSection(results),
@@ -48,4 +53,8 @@ function warning({ status, reason }: RunRecord): string {
     ? `This run was interrupted${reason === undefined ? '' : ` (${escapeMarkdown(reason)})`}.`
     : 'This run was never finished: the harness was killed.'
   return `> **${what}** What it did not come to measure is missing below.`
+}
+
+function voidWarnings({ variants }: Results): string[] {
+  return variants.flatMap(({ name, voidReason }) => voidReason === undefined ? [] : `> **${escapeMarkdown(name)} is void.** ${escapeMarkdown(voidReason)}. Its figures are those of something else: they are struck out, and pass no budget.`)
 }

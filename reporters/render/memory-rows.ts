@@ -16,7 +16,8 @@ export interface MemoryRow {
 
 /** One row for each variant with a memory trial, in the plan's order. */
 export function memoryRows({ variants, overheads }: Results): MemoryRow[] {
-  const base = overheads.filter(({ variant }) => variant === OVERHEAD_BASE)
+  const isBaseVoid = variants.some(({ name, voidReason }) => name === OVERHEAD_BASE && voidReason !== undefined)
+  const base = isBaseVoid ? [] : overheads.filter(({ variant }) => variant === OVERHEAD_BASE)
   return variants.flatMap((variant) => {
     const trials = overheads.filter(trial => trial.variant === variant.name).toSorted((a, b) => a.round - b.round)
     if (trials.length === 0)

@@ -1,6 +1,7 @@
 import type { Observation } from '../measure/observation.ts'
 import type { ObservationLog } from '../measure/observation-log.ts'
 import type { ClusterFacts, ProbeWay } from '../results/results.ts'
+import type { NodeKernel } from '../results/samples.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 
 /**
@@ -20,6 +21,8 @@ export interface Cluster {
   nodeMemory: (signal: AbortSignal) => Promise<NodeMemory[]>
   /** What all pods of the run hold now, seen from other sides than their nodes'. Costs the node some work: never within what is timed. */
   podMemory: (signal: AbortSignal) => Promise<PodMemory>
+  /** The kernel a node runs, beside which a workload's is held. */
+  nodeKernel: (node: string, signal: AbortSignal) => Promise<NodeKernel>
   close: () => Promise<void>
 }
 
@@ -65,8 +68,22 @@ export interface Rollout {
   scale: (replicas: number, signal: AbortSignal) => Promise<void>
   /** Asks every available pod once more; one that does not answer becomes unavailable. */
   confirmAvailability: (signal: AbortSignal) => Promise<void>
+  /**
+   * What a pod answers to a GET of `path`, the way pods are probed; through the API server where that is a blackbox exporter, which
+   * keeps bodies to itself. Redirects are not followed. Of a long answer the first 64 KiB are read.
+   *
+   * @throws where no answer comes within the probe's timeout
+   */
+  ask: (pod: string, path: string, signal: AbortSignal) => Promise<PodAnswer>
   /** Removes every pod and waits until they are gone; `deadlineMs` from now. Safe to call twice. */
   remove: (deadlineMs: number) => Promise<void>
+}
+
+export interface PodAnswer {
+  status: number
+  body: Buffer
+  /** There was more of it. */
+  isCut: boolean
 }
 
 export interface NodeMemory {

@@ -1,6 +1,8 @@
+import { toColdStartWithin } from './to-cold-start-within.ts'
 import { toHaveOverheadAtMost } from './to-have-overhead-at-most.ts'
 import { toReachAllReadyWithin } from './to-reach-all-ready-within.ts'
 import { toReachFirstReadyWithin } from './to-reach-first-ready-within.ts'
+import { toRunOnItsOwnKernel } from './to-run-on-its-own-kernel.ts'
 import { toServeAllWithin } from './to-serve-all-within.ts'
 import { toServeFirstWithin } from './to-serve-first-within.ts'
 import { toSupportAtLeastPods } from './to-support-at-least-pods.ts'
@@ -15,4 +17,6 @@ export const matchers = {
   toServeAllWithin,
   toUseAtMostPerPod,
   toHaveOverheadAtMost,
+  toColdStartWithin,
+  toRunOnItsOwnKernel,
 }

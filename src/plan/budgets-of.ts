@@ -5,7 +5,7 @@ import type { BudgetsInForce, Plan } from './plan.ts'
 
 /**
  * What a variant must keep to on the plan's profile. Where the profile has no budget it is what any run must meet: one pod fits, and
- * everything happens before a rollout's deadline. Memory per pod and overhead have no such limit, and are then absent.
+ * everything happens before its deadline. Memory per pod and overhead have no such limit, and are then absent.
  *
  * @throws {PodfitError} for a variant the plan does not have: a misspelt name must not pass for "no budget".
  */
@@ -13,5 +13,6 @@ export function budgetsOf(plan: Plan, variantName: string): BudgetsInForce {
   if (!plan.variants.some(({ variant }) => variant.name === variantName))
     throw new PodfitError(`${plan.file}: no variant ${printable(variantName)} in the plan; it has ${plan.variants.map(({ variant }) => variant.name).join(', ')}`)
   const deadline = durationOf(plan.timeouts.rolloutMs)
-  return { maxPods: 1, firstReady: deadline, allReady: deadline, firstServe: deadline, allServe: deadline, ...plan.budgets.get(variantName) }
+  const coldStart = durationOf(plan.coldstart.timeoutMs)
+  return { maxPods: 1, coldStart, coldStartP95: coldStart, firstReady: deadline, allReady: deadline, firstServe: deadline, allServe: deadline, ...plan.budgets.get(variantName) }
 }

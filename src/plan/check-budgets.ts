@@ -41,7 +41,10 @@ export function checkBudgets(
   }))
 }
 
-function unreachable(budget: Budgets, { density, timeouts }: Settings, cap: number): { metric: keyof Budgets, message: string }[] {
+/** Of fewer, p95 is the maximum under another name. */
+const P95_SAMPLES = 20
+
+function unreachable(budget: Budgets, { density, coldstart, timeouts }: Settings, cap: number): { metric: keyof Budgets, message: string }[] {
   const problems: { metric: keyof Budgets, message: string }[] = []
   if (budget.maxPods !== undefined && budget.maxPods > cap)
     problems.push({ metric: 'maxPods', message: `${budget.maxPods} is above ${cap < density.cap ? 'the cap of this variant' : 'density.cap'} ${cap}: no search could show it` })
@@ -50,5 +53,12 @@ function unreachable(budget: Budgets, { density, timeouts }: Settings, cap: numb
     if (limit !== undefined && parseDuration(limit) > timeouts.rolloutMs)
       problems.push({ metric, message: `${printable(limit)} is above timeouts.rollout ${formatDuration(timeouts.rolloutMs)}: the rollout ends before` })
   }
+  for (const metric of ['coldStart', 'coldStartP95'] as const) {
+    const limit = budget[metric]
+    if (limit !== undefined && parseDuration(limit) > coldstart.timeoutMs)
+      problems.push({ metric, message: `${printable(limit)} is above coldstart.timeout ${formatDuration(coldstart.timeoutMs)}: the pod has failed before` })
+  }
+  if (budget.coldStartP95 !== undefined && coldstart.samples < P95_SAMPLES)
+    problems.push({ metric: 'coldStartP95', message: `coldstart.samples ${coldstart.samples} gives no p95: that takes ${P95_SAMPLES}` })
   return problems
 }

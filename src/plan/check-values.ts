@@ -13,15 +13,16 @@ const MAX_MS = 7 * 24 * 3_600_000
 /** Durations and amounts a schema can only check the form of: that they lie within what can be waited for and counted. */
 export function checkValues(document: YamlDocument, plan: SettingsFile, profiles: Record<string, ProfileFile>): Problem[] {
   const layers: [DocumentPath, ProfileFile][] = [[[], plan], ...Object.entries(profiles).map(([name, profile]): [DocumentPath, ProfileFile] => [['profiles', name], profile])]
-  return layers.flatMap(([path, { probe, density, overhead, timeouts, budgets = {} }]) => [
+  return layers.flatMap(([path, { probe, density, overhead, coldstart, timeouts, budgets = {} }]) => [
     ...checkDurations(document, [...path, 'probe'], { interval: probe?.interval, timeout: probe?.timeout }),
     ...checkDurations(document, [...path, 'density'], { hold: density?.hold, stepTimeout: density?.stepTimeout, timeLimit: density?.timeLimit }),
     ...checkDurations(document, [...path, 'overhead'], { settle: overhead?.settle, settleTimeout: overhead?.settleTimeout }),
+    ...checkDurations(document, [...path, 'coldstart'], { timeout: coldstart?.timeout, interval: coldstart?.interval }),
     ...checkDurations(document, [...path, 'timeouts'], { rollout: timeouts?.rollout, removal: timeouts?.removal }),
     ...checkMemory(document, [...path, 'density', 'memoryFloor'], density?.memoryFloor),
     ...checkMemory(document, [...path, 'overhead', 'tolerance'], overhead?.tolerance),
-    ...Object.entries(budgets).flatMap(([name, { firstReady, allReady, firstServe, allServe, memoryPerPod }]) => [
-      ...checkDurations(document, [...path, 'budgets', name], { firstReady, allReady, firstServe, allServe }),
+    ...Object.entries(budgets).flatMap(([name, { firstReady, allReady, firstServe, allServe, coldStart, coldStartP95, memoryPerPod }]) => [
+      ...checkDurations(document, [...path, 'budgets', name], { firstReady, allReady, firstServe, allServe, coldStart, coldStartP95 }),
       ...checkMemory(document, [...path, 'budgets', name, 'memoryPerPod'], memoryPerPod),
     ]),
   ])

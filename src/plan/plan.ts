@@ -22,6 +22,7 @@ export interface Plan {
   probe: ProbeSettings
   density: DensitySettings
   overhead: OverheadSettings
+  coldstart: ColdStartSettings
   timeouts: TimeoutSettings
   /** Of the chosen profile, by variant name; read them through `budgetsOf`. */
   budgets: ReadonlyMap<string, Budgets>
@@ -80,6 +81,15 @@ export interface OverheadSettings {
   dropCaches: boolean
 }
 
+export interface ColdStartSettings {
+  /** Pods of each variant that are started alone, over all rounds. */
+  samples: number
+  /** A pod that does not serve by then has failed. */
+  timeoutMs: number
+  /** The pod is asked again after this long, instead of `probe.intervalMs`. */
+  intervalMs: number
+}
+
 export interface TimeoutSettings {
   /** A rollout that is not complete by then is recorded as incomplete. */
   rolloutMs: number
@@ -104,6 +114,10 @@ export interface Budgets {
   memoryPerPod?: MemoryQuantity
   /** That, as a multiple of runc's in the same run. */
   overhead?: number
+  /** First HTTP 200 of a pod that starts alone, in the median. */
+  coldStart?: Duration
+  /** The same, of all but the slowest twentieth. */
+  coldStartP95?: Duration
 }
 
 /** Budgets with what any run must meet where there is none. Of memory per pod nothing is known beforehand: those stay absent. */

@@ -1,6 +1,6 @@
 import { parseDuration } from '../units/duration.ts'
 import { parseMemory } from '../units/quantity.ts'
-import type { DensitySettings, OverheadSettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
+import type { ColdStartSettings, DensitySettings, OverheadSettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
 import schema from './plan.schema.json' with { type: 'json' }
 
 /** The settings a plan and each of its profiles may give, as they are written. */
@@ -11,6 +11,7 @@ export interface SettingsFile {
   probe?: Partial<ProbeFile>
   density?: Partial<DensityFile>
   overhead?: Partial<OverheadFile>
+  coldstart?: Partial<ColdStartFile>
   timeouts?: Partial<TimeoutsFile>
 }
 
@@ -32,15 +33,20 @@ interface OverheadFile extends Pick<OverheadSettings, 'sizes' | 'readings' | 'dr
   settleTimeout: string
 }
 
+interface ColdStartFile extends Pick<ColdStartSettings, 'samples'> {
+  timeout: string
+  interval: string
+}
+
 interface TimeoutsFile {
   rollout: string
   removal: string
 }
 
-export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'overhead' | 'timeouts'>
+export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'overhead' | 'coldstart' | 'timeouts'>
 
 const { definitions } = schema
-const { probe, density, overhead, timeouts } = definitions
+const { probe, density, overhead, coldstart, timeouts } = definitions
 
 // The defaults stand in the schema, where editors show them.
 
@@ -69,6 +75,12 @@ const DEFAULT_OVERHEAD: OverheadFile = {
   dropCaches: overhead.properties.dropCaches.default,
 }
 
+const DEFAULT_COLD_START: ColdStartFile = {
+  samples: coldstart.properties.samples.default,
+  timeout: coldstart.properties.timeout.default,
+  interval: coldstart.properties.interval.default,
+}
+
 const DEFAULT_TIMEOUTS: TimeoutsFile = {
   rollout: timeouts.properties.rollout.default,
   removal: timeouts.properties.removal.default,
@@ -87,6 +99,7 @@ export function mergeSettings(plan: SettingsFile, profile: SettingsFile): Settin
     probe: probeOf({ ...DEFAULT_PROBE, ...plan.probe, ...profile.probe }),
     density: densityOf({ ...DEFAULT_DENSITY, ...plan.density, ...profile.density }),
     overhead: overheadOf({ ...DEFAULT_OVERHEAD, ...plan.overhead, ...profile.overhead }),
+    coldstart: coldStartOf({ ...DEFAULT_COLD_START, ...plan.coldstart, ...profile.coldstart }),
     timeouts: timeoutsOf({ ...DEFAULT_TIMEOUTS, ...plan.timeouts, ...profile.timeouts }),
   }
 }
@@ -108,6 +121,10 @@ function densityOf({ firstBatch, cap, hold, stepTimeout, timeLimit, memoryFloor 
 
 function overheadOf({ settle, tolerance, settleTimeout, ...overhead }: OverheadFile): OverheadSettings {
   return { ...overhead, settleMs: parseDuration(settle), toleranceBytes: parseMemory(tolerance), settleTimeoutMs: parseDuration(settleTimeout) }
+}
+
+function coldStartOf({ samples, timeout, interval }: ColdStartFile): ColdStartSettings {
+  return { samples, timeoutMs: parseDuration(timeout), intervalMs: parseDuration(interval) }
 }
 
 function timeoutsOf({ rollout, removal }: TimeoutsFile): TimeoutSettings {

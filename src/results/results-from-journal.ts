@@ -4,7 +4,7 @@ import type { DensityTrial, Results, RunRecord, VariantRecord } from './results.
 import { SCHEMA_VERSION } from './results.ts'
 import type { SampledKind, SampledTrial } from './samples.ts'
 import type { ValidityFinding } from './validity.ts'
-import { validityOf } from './validity.ts'
+import { validityOf, voidReasonOf } from './validity.ts'
 import { sampledTrial } from './sampled-trial.ts'
 import type { RolloutLines } from './rollout-trial.ts'
 import { rolloutTrial } from './rollout-trial.ts'
@@ -110,7 +110,7 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
     cluster: head.cluster,
     harness: head.harness,
     plan,
-    variants: [...variants.values()],
+    variants: [...variants.values()].map(variant => withVoidReason(variant, findings)),
     rollouts: all.flatMap(({ start, observations, end }) => start.kind === 'rollout'
       ? rolloutTrial({ start, observations, unfinishedReason, probeIntervalMs: plan.probe.intervalMs, ...(end?.type === 'rollout-end' ? { end } : {}) })
       : []),
@@ -123,6 +123,11 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
     verdicts,
     tests,
   }
+}
+
+function withVoidReason(variant: VariantRecord, findings: readonly ValidityFinding[]): VariantRecord {
+  const voidReason = voidReasonOf(variant.name, findings)
+  return voidReason === undefined ? variant : { ...variant, voidReason }
 }
 
 function runRecord(run: Entry<'run'>['run'], end: Entry<'end'> | undefined): RunRecord {

@@ -87,6 +87,8 @@ export interface PlanSummary {
   rounds: number
   probe: { way: ProbeWay, intervalMs: number, timeoutMs: number, concurrency: number }
   density: { cap: number, holdMs: number, memoryFloorBytes: number }
+  /** Absent in records from before there was this field. */
+  coldstart?: { samples: number, timeoutMs: number, intervalMs: number }
   /** Whether the profile has any budget; absent in records from before there was this field. */
   hasBudgets?: boolean
 }
@@ -99,6 +101,8 @@ export type VariantRecord = {
   variant?: string
   isolation: IsolationClass
   runtimeClass?: string
+  /** Why its figures count for nothing, where a finding of the run's validity says so. */
+  voidReason?: string
 } & (
   | { status: 'present' }
   /** `skipped`: the cluster lacks it. `broken`: it is there and does not work. */

@@ -29,6 +29,8 @@ export type SampledTrial<K extends SampledKind = SampledKind> = {
 /** One pod that came up alone: its phases, in milliseconds since the request. */
 export type ColdStartSample = {
   pod: string
+  /** The pod is there: the controllers have made it of its Deployment. */
+  createdMs?: number
   scheduledMs?: number
   /** It has an address: sandbox and network are up. */
   addressedMs?: number
@@ -93,12 +95,29 @@ export interface LatencySample {
 }
 
 /** What a pod's workload sees, beside what its node is. */
-export interface IsolationSample {
+export type IsolationSample = {
   pod: string
-  seen: KernelView
-  host: Pick<KernelView, 'release' | 'version' | 'memoryBytes' | 'uptimeSeconds'>
+  node: string
+  /** How long ago the pod had been asked for: a kernel that has been up for longer was not started for it. */
+  ageSeconds: number
+  host: NodeKernel
+} & (
+  | { status: 'seen', seen: KernelView }
+  /** The workload did not say, or nothing that can be used. */
+  | { status: 'unseen', reason: string }
+)
+
+/** The kernel of a node, as far as it is known from outside the pod. */
+export interface NodeKernel {
+  release: string
+  /** Absent where the harness is not on the node: a Node object does not have it. */
+  version?: string
+  memoryBytes: number
+  /** Absent likewise. */
+  uptimeSeconds?: number
 }
 
+/** What a workload reports of the machine it sees, by `uname`, `sysinfo` and `getpid`. */
 export interface KernelView {
   sysname: string
   release: string

@@ -4,8 +4,30 @@ import type { OverheadSeries } from '../../src/matchers/overhead-series.ts'
 import type { Series } from '../../src/matchers/series.ts'
 import type { OverheadTrial } from '../../src/results/overhead-figures.ts'
 import type { DensityTrial, RolloutTrial } from '../../src/results/results.ts'
+import type { SampledTrial } from '../../src/results/samples.ts'
 
 // The compiler is the test: an unused @ts-expect-error is an error of `pnpm typecheck`. The function is never called.
+export async function typedSamples(coldStart: SampledTrial<'coldstart'>, coldStarts: Series<SampledTrial<'coldstart'>>, isolations: Series<SampledTrial<'isolation'>>): Promise<void> {
+  await expect(coldStart).toColdStartWithin('500ms')
+  await expect(coldStarts).not.toColdStartWithin('500ms', { at: 'p95' })
+  await expect(isolations).toRunOnItsOwnKernel()
+
+  // @ts-expect-error a number has no unit
+  await expect(coldStarts).toColdStartWithin(500)
+  // @ts-expect-error there is no such quantile
+  await expect(coldStarts).toColdStartWithin('500ms', { at: 'p42' })
+  // @ts-expect-error a limit, before where it lies
+  await expect(coldStarts).toColdStartWithin({ at: 'p95' })
+  // @ts-expect-error what was seen of a kernel takes no time
+  await expect(isolations).toColdStartWithin('500ms')
+  // @ts-expect-error a cold start says nothing of kernels
+  await expect(coldStarts).toRunOnItsOwnKernel()
+  // @ts-expect-error there is nothing to limit
+  await expect(isolations).toRunOnItsOwnKernel('1s')
+  // @ts-expect-error a cold start is one pod's
+  await expect(coldStarts).toReachAllReadyWithin('30s')
+}
+
 export async function typed(rollout: RolloutTrial, rollouts: Series<RolloutTrial>, density: DensityTrial, densities: Series<DensityTrial>): Promise<void> {
   await expect(rollout).toReachAllReadyWithin('30s')
   await expect(rollouts).toReachFirstReadyWithin('1m30s')
@@ -50,5 +72,5 @@ export async function typedOverhead(trial: OverheadTrial, trials: OverheadSeries
 }
 
 it('is checked by the compiler', () => {
-  expect([typed, typedOverhead]).toHaveLength(2)
+  expect([typed, typedSamples, typedOverhead]).toHaveLength(3)
 })

@@ -55,6 +55,7 @@ function scripted(podMemory: (pods: number) => PodMemory): Scripted {
             return Promise.resolve()
           },
           confirmAvailability: () => Promise.resolve(),
+          ask: () => Promise.reject(new Error('not asked')),
           remove() {
             isRemoved = true
             return Promise.resolve()
@@ -65,6 +66,7 @@ function scripted(podMemory: (pods: number) => PodMemory): Scripted {
         live.push(number())
         return Promise.resolve([{ node: 'pi', availableBytes: 2 ** 30, source: 'meminfo' }])
       },
+      nodeKernel: () => Promise.reject(new Error('not asked')),
       podMemory: () => Promise.resolve(podMemory(number())),
       close: () => Promise.resolve(),
     },

@@ -56,6 +56,7 @@ test('a plan that only names variants has every default', () => {
     probe: { way: 'direct', intervalMs: 50, timeoutMs: 1_000, concurrency: 32 },
     density: { firstBatch: 10, cap: 500, holdMs: 10_000, stepTimeoutMs: 300_000, timeLimitMs: 7_200_000, memoryFloorBytes: 209_715_200 },
     overhead: { sizes: [0, 5, 10, 15, 20, 25], settleMs: 5_000, toleranceBytes: 4_194_304, settleTimeoutMs: 60_000, readings: 10, dropCaches: false },
+    coldstart: { samples: 30, timeoutMs: 60_000, intervalMs: 10 },
     timeouts: { rolloutMs: 720_000, removalMs: 300_000 },
     budgets: new Map(),
   })
@@ -69,11 +70,13 @@ replicas: 50
 seed: 7
 probe: { interval: 25ms, concurrency: 8 }
 density: { hold: 5s, memoryFloor: 1.5Gi }
+coldstart: { samples: 60, timeout: 20s }
 profiles:
   pi:
     replicas: 60
     probe: { timeout: 2s, way: blackbox, blackboxUrl: http://127.0.0.1:9115 }
     density: { cap: 300 }
+    coldstart: { timeout: 30s }
     timeouts: { removal: 1m30s }
     budgets: { runc: { maxPods: 200, allReady: 45s } }
   lab: { rounds: 5 }
@@ -89,6 +92,7 @@ test('the profile overrides the plan, the plan overrides the defaults, and a var
     seed: 7,
     probe: { way: 'blackbox', intervalMs: 25, timeoutMs: 2_000, concurrency: 8, blackboxUrl: 'http://127.0.0.1:9115' },
     density: { firstBatch: 10, cap: 300, holdMs: 5_000, memoryFloorBytes: 1_610_612_736 },
+    coldstart: { samples: 60, timeoutMs: 30_000, intervalMs: 10 },
     timeouts: { rolloutMs: 720_000, removalMs: 90_000 },
   })
   expect(plan.variants.map(({ variant, required, replicas }) => [variant.name, required, replicas])).toEqual([
@@ -118,8 +122,8 @@ test('a plan brings variants of its own, beside it', () => {
 
 test('budgets are those of the profile, and else what any run must meet', () => {
   const plan = load(LAYERS)
-  expect(budgetsOf(plan, 'runc')).toEqual({ maxPods: 200, allReady: '45s', firstReady: '12m', firstServe: '12m', allServe: '12m' })
-  expect(budgetsOf(plan, 'gvisor')).toEqual({ maxPods: 1, allReady: '12m', firstReady: '12m', firstServe: '12m', allServe: '12m' })
+  expect(budgetsOf(plan, 'runc')).toEqual({ maxPods: 200, allReady: '45s', firstReady: '12m', firstServe: '12m', allServe: '12m', coldStart: '30s', coldStartP95: '30s' })
+  expect(budgetsOf(plan, 'gvisor')).toEqual({ maxPods: 1, allReady: '12m', firstReady: '12m', firstServe: '12m', allServe: '12m', coldStart: '30s', coldStartP95: '30s' })
   expect(budgetsOf(load(LAYERS, { profile: 'lab' }), 'runc').maxPods).toBe(1)
   expect(() => budgetsOf(plan, 'crun')).toThrow('no variant "crun" in the plan; it has gvisor, runc, kata/qemu')
 })
@@ -277,6 +281,9 @@ describe('plans that cannot be used', () => {
     ['a budget without a unit', 'variants: [runc]\nprofiles: { a: { budgets: { runc: { allReady: 45 } } } }\n', 'podfit.yaml:2:47: profiles.a.budgets.runc.allReady: expected a duration with a unit, e.g. 30s; got 45'],
     ['a budget no search could show', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { maxPods: 501 } } } }\n', 'podfit.yaml:3:46: profiles.a.budgets.runc.maxPods: 501 is above density.cap 500: no search could show it'],
     ['a budget after the deadline', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { allServe: 13m } } } }\n', 'podfit.yaml:3:47: profiles.a.budgets.runc.allServe: "13m" is above timeouts.rollout 12 min: the rollout ends before'],
+    ['a cold start after its deadline', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { coldStart: 61s } } } }\n', 'podfit.yaml:3:48: profiles.a.budgets.runc.coldStart: "61s" is above coldstart.timeout 1 min: the pod has failed before'],
+    ['a p95 of too few', 'profile: a\nvariants: [runc]\nprofiles: { a: { coldstart: { samples: 19 }, budgets: { runc: { coldStartP95: 1s } } } }\n', 'podfit.yaml:3:79: profiles.a.budgets.runc.coldStartP95: coldstart.samples 19 gives no p95: that takes 20'],
+    ['a cold start that cannot be waited for', 'variants: [runc]\ncoldstart: { timeout: 1000h }\n', 'podfit.yaml:2:23: coldstart.timeout: expected a duration from 1ms to 168h; got "1000h"'],
     ['YAML that is none', 'variants: [runc\nreplicas: 3\n', /^podfit\.yaml:2:1: not valid YAML: /],
     ['control characters', 'variants: ["\\e]0;x\\a\\u202E"]\n', `podfit.yaml:1:12: unknown variant "\\x1b]0;x\\x07\\u{202e}"; known: ${KNOWN}`],
   ] as const)('%s', ([, content, message]) => {

@@ -30,6 +30,7 @@ export const PLAN: PlanSummary = {
   replicas: 4,
   rounds: 3,
   probe: { way: 'direct', intervalMs: 25, timeoutMs: 1_000, concurrency: 32 },
+  coldstart: { samples: 30, timeoutMs: 60_000, intervalMs: 10 },
   density: { cap: 500, holdMs: 10_000, memoryFloorBytes: 209_715_200 },
   hasBudgets: true,
 }

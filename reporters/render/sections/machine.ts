@@ -44,7 +44,7 @@ function nodeTable(nodes: NodeFacts[]): string {
 }
 
 function runTable({ run, cluster, harness, plan }: Results): string {
-  const { probe, density } = plan
+  const { probe, density, coldstart } = plan
   return markdownTable([{ header: 'Run' }, { header: escapeMarkdown(run.id) }], [
     ['Started', escapeMarkdown(run.startedAt)],
     ['Ended', run.endedAt === undefined ? 'never: the harness was killed' : escapeMarkdown(run.endedAt)],
@@ -56,5 +56,6 @@ function runTable({ run, cluster, harness, plan }: Results): string {
     ['Rollouts', `${counted(plan.replicas, 'pod')}, ${counted(plan.rounds, 'round')}, order of the trials from seed ${run.seed}`],
     ['HTTP probe', `${WAYS[probe.way]}, every ${formatDuration(probe.intervalMs)}, timeout ${formatDuration(probe.timeoutMs)}, at most ${probe.concurrency} at once`],
     ['Density search', `up to ${counted(density.cap, 'pod')}, held for ${formatDuration(density.holdMs)}, never below ${formatBytes(density.memoryFloorBytes)} of available memory`],
+    ...coldstart === undefined ? [] : [['Cold starts', `${counted(coldstart.samples, 'pod')} of each variant over all rounds, one at a time, asked every ${formatDuration(coldstart.intervalMs)}, given up after ${formatDuration(coldstart.timeoutMs)}`]],
   ])
 }

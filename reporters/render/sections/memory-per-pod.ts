@@ -9,14 +9,15 @@ import { memoryNotes } from '../memory-notes.ts'
 import type { MemoryRow } from '../memory-rows.ts'
 import { memoryRows } from '../memory-rows.ts'
 import { NOT_MEASURED } from '../seconds.ts'
-import { variantCells } from '../variant-cells.ts'
+import { variantRow } from '../variant-row.ts'
+import { voidNotes } from '../void-notes.ts'
 
 /** What a pod more takes of the node's memory, and what the pods' processes and cgroups say to that; empty where it was not measured. */
 export function memoryPerPodSection(results: Results): string {
   const rows = memoryRows(results)
   if (rows.length === 0)
     return ''
-  return ['## Memory per pod', costTable(rows), crossCheckTable(rows), memoryNotes(rows), incomplete(rows)].filter(part => part !== '').join('\n\n')
+  return ['## Memory per pod', costTable(rows), crossCheckTable(rows), memoryNotes(rows), incomplete(rows), voidNotes(rows.map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
 }
 
 function costTable(rows: MemoryRow[]): string {
@@ -31,15 +32,14 @@ function costTable(rows: MemoryRow[]): string {
     { header: 'n', align: 'right' },
   ], rows.map(({ variant, trials, figures, ratio }) => {
     const memory = figures?.lines.memory
-    return [
-      ...variantCells(variant),
+    return variantRow(variant, [
       memory ? estimateCell(memory.perPodBytes, memory.interval, mebibytes) : NOT_MEASURED,
       ratio ? estimateCell(ratio.estimate, ratio.interval, value => `${value.toFixed(1)}x`) : NOT_MEASURED,
       memory?.fixedBytes === undefined ? NOT_MEASURED : mebibytes(memory.fixedBytes),
       memory?.rSquared?.toFixed(3) ?? NOT_MEASURED,
       figures?.sizes.join(', ') ?? NOT_MEASURED,
       countOf(memory?.rounds.length ?? 0, trials.length),
-    ]
+    ])
   }))
 }
 
@@ -60,14 +60,13 @@ function crossCheckTable(rows: MemoryRow[]): string {
     { header: 'Kernel', align: 'right' },
     { header: 'Other processes', align: 'right' },
     { header: 'Node without them', align: 'right' },
-  ], measured.map(({ variant, figures }) => [
-    ...variantCells(variant),
+  ], measured.map(({ variant, figures }) => variantRow(variant, [
     ...columns.map((quantity) => {
       const line = figures?.lines[quantity]
       return line ? mebibytes(line.perPodBytes) : NOT_MEASURED
     }),
     figures?.lines.withoutOthers ? estimateCell(figures.lines.withoutOthers.perPodBytes, figures.lines.withoutOthers.interval, mebibytes) : NOT_MEASURED,
-  ]))}`
+  ])))}`
 }
 
 function incomplete(rows: MemoryRow[]): string {

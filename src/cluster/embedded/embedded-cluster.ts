@@ -5,6 +5,7 @@ import { blackboxProbe } from '../../measure/probes/blackbox-probe.ts'
 import { directProbe } from '../../measure/probes/direct-probe.ts'
 import type { AnyVariant } from '../../variants/variant.ts'
 import type { Cluster, ProbeOptions, VariantAvailability } from '../cluster.ts'
+import { kernelOfHost } from '../kernel-of-host.ts'
 import { memoryOfHost } from '../memory-of-host.ts'
 import { AddressPool } from './addresses.ts'
 import { startEmbeddedRollout } from './embedded-rollout.ts'
@@ -112,6 +113,7 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
           sandboxes: await sandboxesOf(variant, port),
           addresses: count => addresses.take(count, port),
           probe,
+          port,
           node: hostname(),
           concurrency: options.startConcurrency ?? availableParallelism(),
         }, rollOutOptions)
@@ -126,6 +128,7 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
       return [{ node: hostname(), availableBytes, source: 'meminfo', kernelBytes, anonBytes }]
     },
     podMemory: signal => sandboxMemory(run, signal),
+    nodeKernel: () => kernelOfHost(),
     close: () => Promise.resolve(),
   }
 }

@@ -6,12 +6,14 @@ import type { AnyVariant } from '../../variants/variant.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
 import { clusterFacts } from './cluster-facts.ts'
 import { startRollout } from './kubernetes-rollout.ts'
+import { nodeKernel } from './node-kernel.ts'
 import { nodeMemory } from './node-memory.ts'
 import { podMemory } from './pod-memory.ts'
 
 /** The port's adapter for any cluster a kubeconfig reaches. Pods are made in `namespace`, which must exist. */
 export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: string): Cluster {
   let nodes: Promise<V1NodeList> | undefined
+  const nodeList = (signal: AbortSignal): Promise<V1NodeList> => nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
   return {
     facts: signal => clusterFacts(api, signal),
     availability: (variant, signal) => availability(api, variant, signal),
@@ -20,14 +22,9 @@ export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: 
         throw new NoKubernetesFormError(variant.name)
       return startRollout({ api, namespace, runId }, variant, options)
     },
-    async nodeMemory(signal) {
-      nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
-      return nodeMemory(api, await nodes, signal)
-    },
-    async podMemory(signal) {
-      nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
-      return podMemory(api, namespace, await nodes, signal)
-    },
+    nodeMemory: async signal => nodeMemory(api, await nodeList(signal), signal),
+    podMemory: async signal => podMemory(api, namespace, await nodeList(signal), signal),
+    nodeKernel: async (node, signal) => nodeKernel(await nodeList(signal), node),
     close: () => api.close(),
   }
 }
