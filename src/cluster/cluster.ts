@@ -1,3 +1,4 @@
+import type { HttpEndpoint } from '../measure/http-prober.ts'
 import type { Observation } from '../measure/observation.ts'
 import type { ObservationLog } from '../measure/observation-log.ts'
 import type { ClusterFacts, ProbeWay } from '../results/results.ts'
@@ -52,6 +53,8 @@ export interface ProbeOptions {
 /** One Deployment of one variant, being watched. */
 export interface Rollout {
   readonly log: ObservationLog
+  /** What answers at each pod's own address. */
+  readonly endpoint: HttpEndpoint
   /**
    * Without progress for this long, a pod that says why it is stuck is taken at its word. Absent: for as long as Kubernetes needs, which
    * goes on trying.

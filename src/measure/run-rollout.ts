@@ -73,7 +73,8 @@ function explanation(text: string): string {
   return text === '' ? '' : `: ${text}`
 }
 
-function givenUp(state: RolloutState, { elapsedMs: now, stallMs = STALL_MS }: Rollout, { deadlineMs, replicas }: RunRolloutOptions): string | undefined {
+/** Why pods that do not serve yet are waited for no longer; undefined while they are. */
+export function givenUp(state: RolloutState, { elapsedMs: now, stallMs = STALL_MS }: Rollout, { deadlineMs, replicas }: Pick<RunRolloutOptions, 'deadlineMs' | 'replicas'>): string | undefined {
   const elapsedMs = now()
   const isStalled = elapsedMs - state.lastProgressMs > stallMs
   const stuck = isStalled || elapsedMs > deadlineMs ? stuckReason(state) : undefined

@@ -4,8 +4,8 @@ import { durationOf } from '../units/duration.ts'
 import type { Budgets, Plan } from './plan.ts'
 
 /**
- * What a variant must keep to on the plan's profile. Where the profile has no budget it is what any run must meet: one pod fits, and
- * everything happens before a rollout's deadline.
+ * What a variant must keep to on the plan's profile. Where the profile has no budget it is what any run must meet: one pod fits, everything
+ * happens before a rollout's deadline, and a request is answered before it times out.
  *
  * @throws {PodfitError} for a variant the plan does not have: a misspelt name must not pass for "no budget".
  */
@@ -13,5 +13,6 @@ export function budgetsOf(plan: Plan, variantName: string): Required<Budgets> {
   if (!plan.variants.some(({ variant }) => variant.name === variantName))
     throw new PodfitError(`${plan.file}: no variant ${printable(variantName)} in the plan; it has ${plan.variants.map(({ variant }) => variant.name).join(', ')}`)
   const deadline = durationOf(plan.timeouts.rolloutMs)
-  return { maxPods: 1, firstReady: deadline, allReady: deadline, firstServe: deadline, allServe: deadline, ...plan.budgets.get(variantName) }
+  const timeout = durationOf(plan.probe.timeoutMs)
+  return { maxPods: 1, firstReady: deadline, allReady: deadline, firstServe: deadline, allServe: deadline, answerP50: timeout, answerP95: timeout, answerP99: timeout, ...plan.budgets.get(variantName) }
 }

@@ -9,6 +9,7 @@ import { unknownVariant } from './plan-variants.ts'
 import type { Settings } from './settings.ts'
 
 const DURATIONS = ['firstReady', 'allReady', 'firstServe', 'allServe'] as const
+const ANSWERS = ['answerP50', 'answerP95', 'answerP99'] as const
 
 /**
  * Budgets that nothing would ever be judged by, or that no run can meet.
@@ -38,7 +39,7 @@ export function checkBudgets(
   }))
 }
 
-function unreachable(budget: Budgets, { density, timeouts }: Settings, cap: number): { metric: keyof Budgets, message: string }[] {
+function unreachable(budget: Budgets, { timeouts, probe, density }: Settings, cap: number): { metric: keyof Budgets, message: string }[] {
   const problems: { metric: keyof Budgets, message: string }[] = []
   if (budget.maxPods !== undefined && budget.maxPods > cap)
     problems.push({ metric: 'maxPods', message: `${budget.maxPods} is above ${cap < density.cap ? 'the cap of this variant' : 'density.cap'} ${cap}: no search could show it` })
@@ -46,6 +47,11 @@ function unreachable(budget: Budgets, { density, timeouts }: Settings, cap: numb
     const limit = budget[metric]
     if (limit !== undefined && parseDuration(limit) > timeouts.rolloutMs)
       problems.push({ metric, message: `${printable(limit)} is above timeouts.rollout ${formatDuration(timeouts.rolloutMs)}: the rollout ends before` })
+  }
+  for (const metric of ANSWERS) {
+    const limit = budget[metric]
+    if (limit !== undefined && parseDuration(limit) > probe.timeoutMs)
+      problems.push({ metric, message: `${printable(limit)} is above probe.timeout ${formatDuration(probe.timeoutMs)}: a request without an answer has failed before` })
   }
   return problems
 }

@@ -20,6 +20,7 @@ export interface Plan {
   seed: number
   probe: ProbeSettings
   density: DensitySettings
+  latency: LatencySettings
   timeouts: TimeoutSettings
   /** Of the chosen profile, by variant name; read them through `budgetsOf`. */
   budgets: ReadonlyMap<string, Budgets>
@@ -66,6 +67,14 @@ export interface DensitySettings {
   memoryFloorBytes: number
 }
 
+export interface LatencySettings {
+  /** Connections in use at once, each measured for itself. */
+  concurrency: number[]
+  /** Not counted. */
+  warmUpMs: number
+  durationMs: number
+}
+
 export interface TimeoutSettings {
   /** A rollout that is not complete by then is recorded as incomplete. */
   rolloutMs: number
@@ -83,4 +92,8 @@ export interface Budgets {
   firstServe?: Duration
   /** First HTTP 200 of the last pod. */
   allServe?: Duration
+  /** Percentiles of the answer times of one pod in its steady state, at the plan's lowest concurrency. */
+  answerP50?: Duration
+  answerP95?: Duration
+  answerP99?: Duration
 }

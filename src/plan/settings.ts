@@ -1,6 +1,6 @@
 import { parseDuration } from '../units/duration.ts'
 import { parseMemory } from '../units/quantity.ts'
-import type { DensitySettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
+import type { DensitySettings, LatencySettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
 import schema from './plan.schema.json' with { type: 'json' }
 
 /** The settings a plan and each of its profiles may give, as they are written. */
@@ -10,6 +10,7 @@ export interface SettingsFile {
   seed?: number
   probe?: Partial<ProbeFile>
   density?: Partial<DensityFile>
+  latency?: Partial<LatencyFile>
   timeouts?: Partial<TimeoutsFile>
 }
 
@@ -25,15 +26,20 @@ interface DensityFile extends Pick<DensitySettings, 'firstBatch' | 'cap'> {
   memoryFloor: string
 }
 
+interface LatencyFile extends Pick<LatencySettings, 'concurrency'> {
+  warmUp: string
+  duration: string
+}
+
 interface TimeoutsFile {
   rollout: string
   removal: string
 }
 
-export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'timeouts'>
+export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'latency' | 'timeouts'>
 
 const { definitions } = schema
-const { probe, density, timeouts } = definitions
+const { probe, density, latency, timeouts } = definitions
 
 // The defaults stand in the schema, where editors show them.
 
@@ -53,6 +59,12 @@ const DEFAULT_DENSITY: DensityFile = {
   memoryFloor: density.properties.memoryFloor.default,
 }
 
+const DEFAULT_LATENCY: LatencyFile = {
+  concurrency: latency.properties.concurrency.default,
+  warmUp: latency.properties.warmUp.default,
+  duration: latency.properties.duration.default,
+}
+
 const DEFAULT_TIMEOUTS: TimeoutsFile = {
   rollout: timeouts.properties.rollout.default,
   removal: timeouts.properties.removal.default,
@@ -70,6 +82,7 @@ export function mergeSettings(plan: SettingsFile, profile: SettingsFile): Settin
     seed: profile.seed ?? plan.seed ?? definitions.seed.default,
     probe: probeOf({ ...DEFAULT_PROBE, ...plan.probe, ...profile.probe }),
     density: densityOf({ ...DEFAULT_DENSITY, ...plan.density, ...profile.density }),
+    latency: latencyOf({ ...DEFAULT_LATENCY, ...plan.latency, ...profile.latency }),
     timeouts: timeoutsOf({ ...DEFAULT_TIMEOUTS, ...plan.timeouts, ...profile.timeouts }),
   }
 }
@@ -87,6 +100,10 @@ function densityOf({ firstBatch, cap, hold, stepTimeout, timeLimit, memoryFloor 
     timeLimitMs: parseDuration(timeLimit),
     memoryFloorBytes: parseMemory(memoryFloor),
   }
+}
+
+function latencyOf({ concurrency, warmUp, duration }: LatencyFile): LatencySettings {
+  return { concurrency, warmUpMs: parseDuration(warmUp), durationMs: parseDuration(duration) }
 }
 
 function timeoutsOf({ rollout, removal }: TimeoutsFile): TimeoutSettings {

@@ -111,6 +111,7 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
           sandboxes: await sandboxesOf(variant, port),
           addresses: count => addresses.take(count, port),
           probe,
+          endpoint: { port },
           node: hostname(),
           concurrency: options.startConcurrency ?? availableParallelism(),
         }, rollOutOptions)

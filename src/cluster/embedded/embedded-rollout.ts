@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import { DeadlineError } from '../../errors/deadline-error.ts'
 import { oneLine } from '../../errors/one-line.ts'
 import { HttpProber } from '../../measure/http-prober.ts'
-import type { Probe } from '../../measure/http-prober.ts'
+import type { HttpEndpoint, Probe } from '../../measure/http-prober.ts'
 import { ObservationLog } from '../../measure/observation-log.ts'
 import type { Rollout, RollOutOptions } from '../cluster.ts'
 import { oomKills } from './oom-kills.ts'
@@ -13,6 +13,7 @@ export interface RolloutParts {
   sandboxes: SandboxMaker
   addresses: (count: number) => Promise<string[]>
   probe: { probe: Probe, close: () => Promise<void> }
+  endpoint: HttpEndpoint
   node: string
   /** Sandboxes that are brought up, or taken down, at once. */
   concurrency: number
@@ -188,6 +189,7 @@ export async function startEmbeddedRollout(parts: RolloutParts, options: RollOut
 
   return {
     log,
+    endpoint: parts.endpoint,
     stallMs: STALL_MS,
     elapsedMs: now,
     async scale(replicas, signal) {
