@@ -2,6 +2,7 @@ import type { HttpEndpoint } from '../measure/http-prober.ts'
 import type { Observation } from '../measure/observation.ts'
 import type { ObservationLog } from '../measure/observation-log.ts'
 import type { ClusterFacts, ProbeWay } from '../results/results.ts'
+import type { ServerClock } from '../validity/clock.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 
 /**
@@ -19,6 +20,10 @@ export interface Cluster {
   rollOut: (variant: AnyVariant, options: RollOutOptions) => Promise<Rollout>
   /** Memory each node can still give now. */
   nodeMemory: (signal: AbortSignal) => Promise<NodeMemory[]>
+  /** What may spoil a measurement, as the cluster sees it now. */
+  conditions: (signal: AbortSignal) => Promise<ClusterConditions>
+  /** Pods of this run that a node still holds, though they were removed; undefined where nodes do not tell. */
+  heldPods: (signal: AbortSignal) => Promise<number | undefined>
   close: () => Promise<void>
 }
 
@@ -68,6 +73,43 @@ export interface Rollout {
   confirmAvailability: (signal: AbortSignal) => Promise<void>
   /** Removes every pod and waits until they are gone; `deadlineMs` from now. Safe to call twice. */
   remove: (deadlineMs: number) => Promise<void>
+}
+
+export interface ClusterConditions {
+  nodes: NodeCondition[]
+  /** Absent where there is no server with a clock of its own. */
+  serverClock?: ServerClock
+  /** Pods of others on the nodes that have not ended; absent where there cannot be any. */
+  otherPods?: OtherPod[]
+  /** Pulls that the cluster remembers, of anybody's images; absent where it does not tell. */
+  imagePulls?: ImagePull[]
+}
+
+export interface NodeCondition {
+  name: string
+  ready: boolean
+  /** Pressure conditions that hold. */
+  pressures: string[]
+  bootId: string
+  kernelVersion: string
+  containerRuntimeVersion: string
+  kubeletVersion: string
+}
+
+export interface OtherPod {
+  uid: string
+  /** With its namespace. */
+  name: string
+  restarts: number
+}
+
+/** An event that says that an image is being pulled. */
+export interface ImagePull {
+  uid: string
+  pod: string
+  message: string
+  /** How often it was said. */
+  count: number
 }
 
 export interface NodeMemory {

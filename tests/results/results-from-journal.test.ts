@@ -39,6 +39,7 @@ function full(): JournalBuilder {
     .sampled('overhead', RUNC, [{ pods: 10, availableBytes: 6_000_000_000, spreadBytes: 1_000_000, source: 'meminfo', pssBytes: 90_000_000, podCgroupBytes: 50_000_000, outsidePodBytes: 40_000_000, kubeletBytes: 51_000_000 }])
     .sampled('latency', RUNC, [{ subject: 'pod', concurrency: 1, durationMs: 5_000, requests: 20_000, errors: 1, firstError: 'ECONNRESET', reconnects: 1, p50Ms: 0.2, p95Ms: 0.4, p99Ms: 0.9, maxMs: 4, histogram: 'HISTFAAAA==' }], 'killed')
     .sampled('isolation', GVISOR, [{ pod: 'a', seen: { sysname: 'Linux', release: '4.4.0', version: '#1 SMP', machine: 'aarch64', memoryBytes: 1_000_000_000, uptimeSeconds: 3, hostname: 'a', pid: 1 }, host: { release: '6.12.47+rpt-rpi-v8', version: '#1 SMP PREEMPT', memoryBytes: 8_453_427_200, uptimeSeconds: 9_000 } }])
+    .settled('rollout-runc-r1', { status: 'deadline', tookMs: 300_000, missingBytes: 90_000_000, heldPods: 2 })
     .finding()
     .finding({ check: 'clock', status: 'marked', variant: 'runc', trial: 'rollout-runc-r1' })
   const trial = builder.beginRollout(RUNC, 2, 2)

@@ -10,7 +10,9 @@ import { AddressPool } from './addresses.ts'
 import { startEmbeddedRollout } from './embedded-rollout.ts'
 import type { FoundEngine } from './engine.ts'
 import { findEngine } from './engine.ts'
+import { hostCondition } from './host-condition.ts'
 import { hostFacts } from './host-facts.ts'
+import { runProcesses } from './run-processes.ts'
 import type { EmbeddedRun } from './run-folder.ts'
 import type { SandboxMaker } from './sandbox.ts'
 import { startRemedy } from './start-remedy.ts'
@@ -124,6 +126,8 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
     async nodeMemory() {
       return [{ node: hostname(), availableBytes: (await memoryOfHost()).availableBytes, source: 'meminfo' }]
     },
+    conditions: () => Promise.resolve({ nodes: [hostCondition()] }),
+    heldPods: () => Promise.resolve(runProcesses(run).length),
     close: () => Promise.resolve(),
   }
 }

@@ -3,6 +3,7 @@ import { Pool } from 'undici'
 import type { Dispatcher } from 'undici'
 import { sleep } from '../../clock/sleep.ts'
 import { ApiError } from '../../errors/api-error.ts'
+import type { ServerClock } from '../../validity/clock.ts'
 import type { ApiAccess } from './api-access.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -72,6 +73,16 @@ export class KubernetesApi {
     const answer = await this.#send('GET', path, request)
     await answer.body.dump({ limit: 64 * 1024 })
     return answer.statusCode
+  }
+
+  /** The server's clock, from the Date header of a small answer; undefined where it sends none. */
+  async clock(signal: AbortSignal): Promise<ServerClock | undefined> {
+    const sentAtMs = Date.now()
+    const answer = await this.#send('GET', '/version', { signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]) })
+    const answeredAtMs = Date.now()
+    await answer.body.dump({ limit: 64 * 1024 })
+    const { date } = answer.headers
+    return typeof date === 'string' ? { date, sentAtMs, answeredAtMs } : undefined
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,9 @@ import { NoKubernetesFormError } from '../../errors/no-kubernetes-form-error.ts'
 import type { Cluster, VariantAvailability } from '../cluster.ts'
 import type { AnyVariant } from '../../variants/variant.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
+import { clusterConditions } from './cluster-conditions.ts'
 import { clusterFacts } from './cluster-facts.ts'
+import { heldPods } from './held-pods.ts'
 import { startRollout } from './kubernetes-rollout.ts'
 import { nodeMemory } from './node-memory.ts'
 
@@ -22,6 +24,11 @@ export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: 
     async nodeMemory(signal) {
       nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
       return nodeMemory(api, await nodes, signal)
+    },
+    conditions: signal => clusterConditions(api, namespace, signal),
+    async heldPods(signal) {
+      nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
+      return heldPods(api, (await nodes).items.flatMap(({ metadata }) => metadata?.name ?? []), namespace, signal)
     },
     close: () => api.close(),
   }
