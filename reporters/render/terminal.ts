@@ -9,6 +9,7 @@ import { counted } from './counted.ts'
 import type { RolloutRow } from './rollout-rows.ts'
 import { rolloutRows } from './rollout-rows.ts'
 import { runTitle } from './run-title.ts'
+import { validityRows } from './validity-rows.ts'
 import { NOT_MEASURED, secondsCell } from './seconds.ts'
 import { spreadOf } from './spread.ts'
 
@@ -23,7 +24,7 @@ export function terminal(results: AnyResults): string {
     ...table(results),
     '',
     ...results.variants.flatMap(variant => variant.status === 'present' || variant.status === 'imported' ? [] : `${variant.status}: ${clean(variant.name)}: ${clean(variant.reason)}. ${variant.status === 'skipped' ? 'To add it' : 'What may help'}: ${clean(variant.remedy)}`),
-    ...results.imported ? [...incompleteRollouts(results), ...publishedNote(results)] : [...incomplete(results), ...verdicts(results)],
+    ...results.imported ? [...incompleteRollouts(results), ...publishedNote(results)] : [...incomplete(results), ...conditions(results), ...verdicts(results)],
   ].map(line => `${line}\n`).join('')
 }
 
@@ -71,6 +72,7 @@ function incomplete(results: Results): string[] {
   return [
     ...incompleteRollouts(results),
     ...results.densities.flatMap(trial => trial.status === 'complete' ? [] : incompleteLine({ ...trial, what: 'density search' })),
+    ...results.latencies.flatMap(trial => trial.status === 'complete' ? [] : incompleteLine({ ...trial, what: 'latency' })),
   ]
 }
 
@@ -84,6 +86,13 @@ function incompleteLine({ status, variant, what, round, reason }: { status: stri
 
 function publishedNote({ densities: [density] }: ImportedResults): string[] {
   return density ? [`max pods: not in the files; as published in "${clean(density.source)}"`] : []
+}
+
+/** Every check that found something, once. */
+function conditions({ validity }: Results): string[] {
+  return validityRows(validity.findings).flatMap(({ status, check, seen, where }) => status === 'void' || status === 'marked'
+    ? `${status === 'void' ? 'VOID' : status}: ${clean(check)}${where.length === 0 ? '' : ` in ${counted(where.length, 'trial')}`}: ${clean(seen, MAX_WIDTH * 2)}`
+    : [])
 }
 
 function verdicts({ verdicts, plan }: Results): string[] {

@@ -10,7 +10,7 @@ export function checkLoopDelay(maxDelayMs: number): CheckResult {
     check: 'event-loop',
     why: 'an arrival is stamped when the harness comes to it, so times may be that much too long',
     status: maxDelayMs > TOLERATED_MS ? 'marked' : 'ok',
-    seen: `the harness's event loop was late by ${formatDuration(Math.round(maxDelayMs * 10) / 10)} at most`,
+    seen: `the harness's event loop was late by ${formatDuration(Math.round(maxDelayMs * 10) / 10)}`,
     amount: maxDelayMs,
   }
 }

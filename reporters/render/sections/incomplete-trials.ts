@@ -8,11 +8,14 @@ import { seconds } from '../seconds.ts'
 const MAX_PODS = 10
 
 /** Trials that did not come to their end, with the pods that were missing; empty where there are none. */
-export function incompleteTrialsSection({ variants, rollouts, densities }: Results): string {
+export function incompleteTrialsSection({ variants, rollouts, densities, latencies }: Results): string {
   const entries = variants.flatMap(({ name }) => [
     ...rollouts.filter(trial => trial.variant === name && trial.status !== 'complete').map(rolloutEntry),
     ...densities.flatMap(trial => trial.variant === name && trial.status !== 'complete'
       ? `### ${escapeMarkdown(name)}, density search, round ${trial.round}: ${trial.status}\n\nReason: ${escapeMarkdown(trial.reason)}\n\nNo maximum is claimed; ${counted(trial.steps.length, 'step')} ran, the largest that held had ${counted(largestHeld(trial.steps), 'pod')}.`
+      : []),
+    ...latencies.flatMap(trial => trial.variant === name && trial.status !== 'complete'
+      ? `### ${escapeMarkdown(name)}, latency, round ${trial.round}: ${trial.status}\n\nReason: ${escapeMarkdown(trial.reason)}`
       : []),
   ])
   return entries.length === 0 ? '' : ['## Incomplete trials', ...entries].join('\n\n')
