@@ -40,9 +40,7 @@ export async function measureClosedLoop(options: ClosedLoopOptions): Promise<Omi
   const { concurrency, warmUpMs, durationMs, signal } = options
   const histogram = build({ bitBucketSize: 32, numberOfSignificantValueDigits: 3, useWebAssembly: false })
   const count = { requests: 0, errors: 0, reconnects: 0, firstError: undefined as string | undefined }
-  const beginsAt = performance.now() + warmUpMs
-  const endsAt = beginsAt + durationMs
-  let lastAt = beginsAt
+  let [beginsAt, endsAt, lastAt] = [Infinity, Infinity, 0]
   const clients = Array.from({ length: concurrency }, () => openConnection(options))
   for (const client of clients)
     client.on('connect', () => count.reconnects += performance.now() >= beginsAt ? 1 : 0)
@@ -74,6 +72,11 @@ export async function measureClosedLoop(options: ClosedLoopOptions): Promise<Omi
 
   try {
     signal.throwIfAborted()
+    // However short the warm-up, opening a connection is no part of a request.
+    await Promise.all(clients.map(client => ask(client, options.path)))
+    beginsAt = performance.now() + warmUpMs
+    endsAt = beginsAt + durationMs
+    lastAt = beginsAt
     await Promise.all(clients.map(keepAsking))
     signal.throwIfAborted()
   }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import '../../src/matchers/types.ts'
 import type { Series } from '../../src/matchers/series.ts'
 import type { DensityTrial, RolloutTrial } from '../../src/results/results.ts'
+import type { SampledTrial } from '../../src/results/samples.ts'
 
 // The compiler is the test: an unused @ts-expect-error is an error of `pnpm typecheck`. The function is never called.
 export async function typed(rollout: RolloutTrial, rollouts: Series<RolloutTrial>, density: DensityTrial, densities: Series<DensityTrial>): Promise<void> {
@@ -28,6 +29,24 @@ export async function typed(rollout: RolloutTrial, rollouts: Series<RolloutTrial
   await expect(3).toReachAllReadyWithin('30s')
 }
 
+export async function typedLatency(latency: SampledTrial<'latency'>, latencies: Series<SampledTrial<'latency'>>, rollout: RolloutTrial, isolation: SampledTrial<'isolation'>): Promise<void> {
+  await expect(latency).toAnswerWithin('1ms', { at: 'p50' })
+  await expect(latencies).toAnswerWithin('500us', { at: 'p99', concurrency: 8 })
+
+  // @ts-expect-error which percentile is not said
+  await expect(latency).toAnswerWithin('1ms')
+  // @ts-expect-error not a percentile that is measured
+  await expect(latency).toAnswerWithin('1ms', { at: 'p42' })
+  // @ts-expect-error a number has no unit
+  await expect(latency).toAnswerWithin(1, { at: 'p50' })
+  // @ts-expect-error a rollout has no answer times
+  await expect(rollout).toAnswerWithin('1ms', { at: 'p50' })
+  // @ts-expect-error nor has a sample of another kind
+  await expect(isolation).toAnswerWithin('1ms', { at: 'p50' })
+  // @ts-expect-error a latency trial has no moment at which all are Ready
+  await expect(latency).toReachAllReadyWithin('30s')
+}
+
 it('is checked by the compiler', () => {
-  expect(typed).toBeTypeOf('function')
+  expect([typed, typedLatency].map(check => typeof check)).toEqual(['function', 'function'])
 })
