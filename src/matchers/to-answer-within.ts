@@ -1,5 +1,5 @@
 import { NoDataError } from '../errors/no-data-error.ts'
-import { escapeControls } from '../documents/printable.ts'
+import { escapeControls, printable } from '../documents/printable.ts'
 import type { LatencySample, SampledTrial } from '../results/samples.ts'
 import { median } from '../stats/median.ts'
 import { formatDuration, parseDuration } from '../units/duration.ts'
@@ -25,7 +25,7 @@ const KEYS = { p50: 'p50Ms', p95: 'p95Ms', p99: 'p99Ms' } as const
 export function toAnswerWithin(received: SampledTrial<'latency'> | Series<SampledTrial<'latency'>>, limit: Duration, options: AnswerOptions): Judgement {
   const key = Object.hasOwn(KEYS, options?.at) ? KEYS[options.at] : undefined
   if (key === undefined)
-    throw new RangeError(`toAnswerWithin expects { at: 'p50' | 'p95' | 'p99' }, got ${escapeControls(String(options?.at))}`)
+    throw new RangeError(`toAnswerWithin expects { at: 'p50' | 'p95' | 'p99' }, got ${printable(options?.at)}`)
   const limitMs = parseDuration(limit)
   const { variant, trials, rawRecord } = trialsOf(received)
   const concurrency = options.concurrency ?? Math.min(...trials.flatMap(trial => podSamples(trial).map(sample => sample.concurrency)))

@@ -20,7 +20,8 @@ export interface RunLatencyOptions extends ServingPodOptions {
 
 /**
  * Answer times of one pod in its steady state, at each concurrency of the plan, and each time of the same server as a plain process of
- * the harness's host right before: that is what client, loopback and server cost without a sandbox and without a pod network.
+ * the harness's host right before: that is what client, loopback and server cost without a sandbox and without a pod network. Where the workload cannot run on
+ * the harness's host there is no such sample.
  *
  * @throws {NoDataError} where the pod does not serve, cannot be reached at its own address, or answers no request
  */
@@ -33,7 +34,15 @@ export async function runLatency(cluster: Cluster, variant: AnyVariant, options:
     for (const concurrency of latency.concurrency) {
       const loop = { path, concurrency, warmUpMs: latency.warmUpMs, durationMs: latency.durationMs, timeoutMs: probe.timeoutMs, signal }
       onProgress(`bare process, ${concurrency} at once`)
-      keep({ subject: 'bare-process', ...await withBareProcess(options.binary, signal, bare => measureClosedLoop({ ...loop, path: '/', origin: bare })) })
+      try {
+        keep({ subject: 'bare-process', ...await withBareProcess(options.binary, signal, bare => measureClosedLoop({ ...loop, path: '/', origin: bare })) })
+      }
+      catch (error) {
+        // A harness on a machine that the workload is not built for can measure pods all the same.
+        if (!(error instanceof NoDataError))
+          throw error
+        onProgress(`no bare process beside it: ${oneLine(error)}`)
+      }
       onProgress(`${concurrency} at once`)
       const sample: LatencySample = { subject: 'pod', ...await measureClosedLoop({ ...loop, origin }) }
       keep(sample)

@@ -32,11 +32,12 @@ test.for([
   ['an hour ahead', 3_600_000, 'marked', /^this host's clock is behind the API server's by at least (59 min 59|1 h)/],
   ['three seconds behind', -3_000, 'marked', /^this host's clock is ahead of the API server's by at least [123](\.\d+)? s$/],
 ] as const)('a server whose Date is %s', async ([, offsetMs, status, seen], context) => {
+  const { expect } = context
   const api = await apiServer(context, () => new Date(Date.now() + offsetMs).toUTCString())
   const clock = await api.clock(signal)
-  context.expect(clock).toBeDefined()
+  expect(clock).toBeDefined()
   const result = checkClock({ status: 'read', value: clock! })
-  context.expect(result).toMatchObject({ check: 'clock', status, seen: typeof seen === 'string' ? seen : context.expect.stringMatching(seen) })
+  expect(result).toMatchObject({ check: 'clock', status, seen: typeof seen === 'string' ? seen : expect.stringMatching(seen) })
 })
 
 test('a server without a clock to compare with', async context => {

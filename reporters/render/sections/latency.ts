@@ -67,6 +67,7 @@ function notes(latencies: readonly SampledTrial<'latency'>[]): string {
   return [
     `One pod in its steady state, asked for ${formatDuration(Math.floor(Math.min(...times) / 100) * 100)} or a little longer over kept-alive connections${reconnects === 0 ? '' : `, of which ${reconnects} had to be opened anew`}, each sending its next request when the answer to the last is there; what came before is not counted.`,
     'Bare process: the same server without a sandbox on the harness\'s host, asked over the loopback just before: what client and server cost by themselves.',
+    ...samples.some(({ subject }) => subject === 'bare-process') ? [] : ['There is none: the server could not be run on the harness\'s host.'],
     'A failed request counts as later than any answer, and a percentile that such requests reach into is a dash. While the client waits it does not ask: a server that stalls shows in Max first.',
     'Of several rounds: the median and [the range]; Requests and Failed are sums.',
   ].join('\n')
