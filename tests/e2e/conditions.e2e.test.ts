@@ -30,6 +30,7 @@ test('latency: every variant in every round, beside the bare process, in the ord
   }
   // All pauses but the one after the last trial.
   expect(results.settlings).toHaveLength(7)
+  expect(results.settlings.filter(({ status }) => status === 'deadline')).toEqual([])
   expect(output).toMatch(/^latency, round 2\/2: \w+ \(4 of 4\), about .* left of all latency trials$/m)
   expect(here.read('report.md')).toContain('## Latency')
   expect(here.read('report.md')).toMatch(/Between trials: 7 pauses, /)
