@@ -6,6 +6,7 @@ import { runTitle } from './run-title.ts'
 import { bindingConstraintsSection } from './sections/binding-constraints.ts'
 import { coldStartSection } from './sections/cold-start.ts'
 import { httpAvailabilitySection } from './sections/http-availability.ts'
+import { latencySection } from './sections/latency.ts'
 import { incompleteTrialsSection } from './sections/incomplete-trials.ts'
 import { isolationSection } from './sections/isolation.ts'
 import { machineSection } from './sections/machine.ts'
@@ -15,8 +16,11 @@ import { podCapacitySection } from './sections/pod-capacity.ts'
 import { publishedBesideMeasuredSection } from './sections/published-beside-measured.ts'
 import { publishedColdStartsSection } from './sections/published-cold-starts.ts'
 import { readinessSection } from './sections/readiness.ts'
+import { roundsSection } from './sections/rounds.ts'
 import { timingNotesSection } from './sections/timing-notes.ts'
+import { validitySection } from './sections/validity.ts'
 import { verdictsSection } from './sections/verdicts.ts'
+import { validityLine } from './validity-line.ts'
 
 /** `report.md`: the run for a reviewer, in the words and columns of the published tables. */
 export function markdown(results: AnyResults): string {
@@ -27,6 +31,8 @@ function measuredMarkdown(results: Results): string {
   const parts = [
     `# ${escapeMarkdown(runTitle(results))}`,
     warning(results.run),
+    validity(results),
+    roundsSection(results),
     ...voidWarnings(results),
     machineSection(results),
     podCapacitySection(results),
@@ -36,14 +42,21 @@ function measuredMarkdown(results: Results): string {
     overheadSection(results),
     memoryPerPodSection(results),
     coldStartSection(results),
+    latencySection(results),
     isolationSection(results),
     publishedBesideMeasuredSection(results),
     publishedColdStartsSection(results),
     verdictsSection(results),
     incompleteTrialsSection(results),
+    validitySection(results),
     timingNotesSection(results),
   ]
   return `${parts.filter(part => part !== '').join('\n\n')}\n`
+}
+
+function validity(results: Results): string {
+  const line = escapeMarkdown(validityLine(results))
+  return results.validity.verdict === 'void' || results.validity.verdict === 'marked' ? `> **${line}**` : line
 }
 
 function warning({ status, reason }: RunRecord): string {

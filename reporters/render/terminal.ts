@@ -13,6 +13,7 @@ import type { RolloutRow } from './rollout-rows.ts'
 import { rolloutRows } from './rollout-rows.ts'
 import { runTitle } from './run-title.ts'
 import { sampledTrials } from './sampled-trials.ts'
+import { validityRows } from './validity-rows.ts'
 import { NOT_MEASURED, secondsCell } from './seconds.ts'
 import { spreadOf } from './spread.ts'
 import type { NamedVariant } from './variant-cells.ts'
@@ -28,7 +29,7 @@ export function terminal(results: AnyResults): string {
     ...table(results),
     '',
     ...results.variants.flatMap(variant => variant.status === 'present' || variant.status === 'imported' ? [] : `${variant.status}: ${clean(variant.name)}: ${clean(variant.reason)}. ${variant.status === 'skipped' ? 'To add it' : 'What may help'}: ${clean(variant.remedy)}`),
-    ...results.imported ? [...incompleteRollouts(results), ...publishedNote(results)] : [...coldStarts(results), ...voids(results), ...incomplete(results), ...verdicts(results)],
+    ...results.imported ? [...incompleteRollouts(results), ...publishedNote(results)] : [...coldStarts(results), ...incomplete(results), ...conditions(results), ...verdicts(results)],
   ].map(line => `${line}\n`).join('')
 }
 
@@ -84,10 +85,6 @@ function coldStarts(results: Results): string[] {
   })
 }
 
-function voids({ variants }: Results): string[] {
-  return variants.flatMap(({ name, voidReason }) => voidReason === undefined ? [] : `void: ${clean(name)}: ${clean(voidReason, MAX_WIDTH * 2)}`)
-}
-
 function incomplete(results: Results): string[] {
   return [
     ...incompleteRollouts(results),
@@ -106,6 +103,13 @@ function incompleteLine({ status, variant, what, round, reason }: { status: stri
 
 function publishedNote({ densities: [density] }: ImportedResults): string[] {
   return density ? [`max pods: not in the files; as published in "${clean(density.source)}"`] : []
+}
+
+/** Every check that found something, once. */
+function conditions({ validity }: Results): string[] {
+  return validityRows(validity.findings).flatMap(({ status, check, seen, where }) => status === 'void' || status === 'marked'
+    ? `${status === 'void' ? 'VOID' : status}: ${clean(check)}${where.length === 0 ? '' : ` in ${counted(where.length, 'trial')}`}: ${clean(seen, MAX_WIDTH * 2)}`
+    : [])
 }
 
 function verdicts({ verdicts, plan }: Results): string[] {

@@ -1,7 +1,9 @@
+import type { HttpEndpoint } from '../measure/http-prober.ts'
 import type { Observation } from '../measure/observation.ts'
 import type { ObservationLog } from '../measure/observation-log.ts'
 import type { ClusterFacts, ProbeWay } from '../results/results.ts'
 import type { NodeKernel } from '../results/samples.ts'
+import type { ServerClock } from '../validity/clock.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 
 /**
@@ -23,6 +25,10 @@ export interface Cluster {
   podMemory: (signal: AbortSignal) => Promise<PodMemory>
   /** The kernel a node runs, beside which a workload's is held. */
   nodeKernel: (node: string, signal: AbortSignal) => Promise<NodeKernel>
+  /** What may spoil a measurement, as the cluster sees it now. */
+  conditions: (signal: AbortSignal) => Promise<ClusterConditions>
+  /** Pods of this run that a node still holds, though they were removed; undefined where nodes do not tell. */
+  heldPods: (signal: AbortSignal) => Promise<number | undefined>
   close: () => Promise<void>
 }
 
@@ -57,6 +63,8 @@ export interface ProbeOptions {
 /** One Deployment of one variant, being watched. */
 export interface Rollout {
   readonly log: ObservationLog
+  /** What answers at each pod's own address. */
+  readonly endpoint: HttpEndpoint
   /**
    * Without progress for this long, a pod that says why it is stuck is taken at its word. Absent: for as long as Kubernetes needs, which
    * goes on trying.
@@ -84,6 +92,43 @@ export interface PodAnswer {
   body: Buffer
   /** There was more of it. */
   isCut: boolean
+}
+
+export interface ClusterConditions {
+  nodes: NodeCondition[]
+  /** Absent where there is no server with a clock of its own. */
+  serverClock?: ServerClock
+  /** Pods of others on the nodes that have not ended; absent where there cannot be any. */
+  otherPods?: OtherPod[]
+  /** Pulls that the cluster remembers, of anybody's images; absent where it does not tell. */
+  imagePulls?: ImagePull[]
+}
+
+export interface NodeCondition {
+  name: string
+  ready: boolean
+  /** Pressure conditions that hold. */
+  pressures: string[]
+  bootId: string
+  kernelVersion: string
+  containerRuntimeVersion: string
+  kubeletVersion: string
+}
+
+export interface OtherPod {
+  uid: string
+  /** With its namespace. */
+  name: string
+  restarts: number
+}
+
+/** An event that says that an image is being pulled. */
+export interface ImagePull {
+  uid: string
+  pod: string
+  message: string
+  /** How often it was said. */
+  count: number
 }
 
 export interface NodeMemory {

@@ -1,3 +1,4 @@
+import { toAnswerWithin } from './to-answer-within.ts'
 import { toColdStartWithin } from './to-cold-start-within.ts'
 import { toHaveOverheadAtMost } from './to-have-overhead-at-most.ts'
 import { toReachAllReadyWithin } from './to-reach-all-ready-within.ts'
@@ -19,4 +20,5 @@ export const matchers = {
   toHaveOverheadAtMost,
   toColdStartWithin,
   toRunOnItsOwnKernel,
+  toAnswerWithin,
 }

@@ -1,42 +1,56 @@
 import { expect } from 'vitest'
-import type { VerdictRecord } from '../results/results.ts'
 import { clip } from '../documents/clip.ts'
 import { escapeControls } from '../documents/printable.ts'
+import { VoidError } from '../errors/void-error.ts'
+import type { VerdictRecord } from '../results/results.ts'
+import type { ValidityFinding } from '../results/validity.ts'
+import { findingsAbout } from '../results/validity.ts'
 import { isSeriesOrTrial } from './is-series-or-trial.ts'
 import { judgementMessage } from './judgement.ts'
 import type { Judgement } from './judgement.ts'
 import { matchers } from './index.ts'
 
+/** What matchers hand over, and what they ask for. */
+export interface MatcherParts {
+  /** Takes each verdict, also the one a `.not` turns round, as the spec meant it. */
+  keep: (verdict: VerdictRecord) => void
+  /** What is known of the run's conditions when something is to be judged. */
+  findings: () => Promise<readonly ValidityFinding[]>
+}
+
 /**
- * Makes the matchers known to Vitest's `expect`. Each verdict, also the one a `.not` turns round, is handed to `keep` as the spec meant it.
- *
- * @param voidReason why a variant's figures count for nothing, where they do: then no matcher passes, not with `.not` either
+/**
+ * Makes the matchers known to Vitest's `expect`. None of them passes, not even with `.not`, for figures that the run's conditions void.
  */
-export function registerMatchers(keep: (verdict: VerdictRecord) => void, voidReason: (variant: string) => string | undefined): void {
+export function registerMatchers({ keep, findings }: MatcherParts): void {
   expect.extend(Object.fromEntries(Object.entries(matchers).map(([matcher, judge]) => [
     matcher,
     async function (this: { isNot?: boolean, currentTestName?: string }, received: unknown, ...limits: unknown[]) {
       const isNot = this.isNot ?? false
       if (!isSeriesOrTrial(received))
         throw new TypeError(`expect(...).${matcher} judges a trial or a series of trials: await k3s.rollOut(...), k3s.rollouts(variant), and so for what else k3s measures; got ${typeof received}`)
-      const judgement = voided((judge as (received: unknown, ...limits: unknown[]) => Judgement)(received, ...limits), isNot, voidReason(received.variant))
+      const judgement = (judge as (received: unknown, ...limits: unknown[]) => Judgement)(received, ...limits)
       const { verdict } = judgement
-      keep({
+      const known = await findings()
+      const [voiding] = findingsAbout(known, 'void', verdict)
+      const record = {
         ...verdict,
         matcher: `${isNot ? 'not.' : ''}${matcher}`,
         pass: verdict.pass !== isNot,
         expected: `${isNot ? 'not ' : ''}${verdict.expected}`,
         ...(this.currentTestName === undefined ? {} : { test: this.currentTestName }),
-      })
-      return { pass: verdict.pass, message: () => judgementMessage(matcher, judgement, isNot) }
+      }
+      if (voiding) {
+        keep({ ...record, pass: false, received: `${verdict.received}; void: ${told(voiding)}` })
+        throw new VoidError(`${judgementMessage(matcher, judgement, isNot)}\nVoid       ${told(voiding)}: ${voiding.why}`)
+      }
+      keep(record)
+      const marks = findingsAbout(known, 'marked', verdict).map(finding => `Marked     ${told(finding)}`)
+      return { pass: verdict.pass, message: () => judgementMessage(matcher, { verdict, details: [...judgement.details, ...marks] }, isNot) }
     },
   ])))
 }
 
-/** A judgement of figures that count for nothing fails, whichever way round it is asked for. */
-function voided(judgement: Judgement, isNot: boolean, reason: string | undefined): Judgement {
-  if (reason === undefined)
-    return judgement
-  const { verdict, details } = judgement
-  return { verdict: { ...verdict, pass: isNot, received: `void (${clip(escapeControls(reason), 400)}): ${verdict.received}` }, details }
+function told({ check, trial, seen }: ValidityFinding): string {
+  return clip(escapeControls(`${check}${trial === undefined ? '' : ` in ${trial}`}: ${seen}`), 400)
 }

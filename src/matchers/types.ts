@@ -5,6 +5,7 @@ import type { SampledKind, SampledTrial } from '../results/samples.ts'
 import type { MemoryQuantity } from '../units/quantity.ts'
 import type { OverheadSeries } from './overhead-series.ts'
 import type { Series } from './series.ts'
+import type { AnswerOptions } from './to-answer-within.ts'
 import type { ColdStartLimitOptions } from './to-cold-start-within.ts'
 import 'vitest'
 
@@ -25,6 +26,7 @@ declare module 'vitest' {
     toUseAtMostPerPod: OnOverhead<T>
     toHaveOverheadAtMost: OnOverheadSeries<T>
     toColdStartWithin: OnSampled<'coldstart', T, (limit: Duration, options?: ColdStartLimitOptions) => Promise<void>>
+    toAnswerWithin: OnSampled<'latency', T, (limit: Duration, options: AnswerOptions) => Promise<void>>
     toRunOnItsOwnKernel: OnSampled<'isolation', T, () => Promise<void>>
   }
 }

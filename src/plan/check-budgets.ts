@@ -10,6 +10,7 @@ import { unknownVariant } from './plan-variants.ts'
 import type { Settings } from './settings.ts'
 
 const DURATIONS = ['firstReady', 'allReady', 'firstServe', 'allServe'] as const
+const ANSWERS = ['answerP50', 'answerP95', 'answerP99'] as const
 
 /**
  * Budgets that nothing would ever be judged by, or that no run can meet.
@@ -44,7 +45,7 @@ export function checkBudgets(
 /** Of fewer, p95 is the maximum under another name. */
 const P95_SAMPLES = 20
 
-function unreachable(budget: Budgets, { density, coldstart, timeouts }: Settings, cap: number): { metric: keyof Budgets, message: string }[] {
+function unreachable(budget: Budgets, { density, coldstart, probe, timeouts }: Settings, cap: number): { metric: keyof Budgets, message: string }[] {
   const problems: { metric: keyof Budgets, message: string }[] = []
   if (budget.maxPods !== undefined && budget.maxPods > cap)
     problems.push({ metric: 'maxPods', message: `${budget.maxPods} is above ${cap < density.cap ? 'the cap of this variant' : 'density.cap'} ${cap}: no search could show it` })
@@ -60,5 +61,10 @@ function unreachable(budget: Budgets, { density, coldstart, timeouts }: Settings
   }
   if (budget.coldStartP95 !== undefined && coldstart.samples < P95_SAMPLES)
     problems.push({ metric: 'coldStartP95', message: `coldstart.samples ${coldstart.samples} gives no p95: that takes ${P95_SAMPLES}` })
+  for (const metric of ANSWERS) {
+    const limit = budget[metric]
+    if (limit !== undefined && parseDuration(limit) > probe.timeoutMs)
+      problems.push({ metric, message: `${printable(limit)} is above probe.timeout ${formatDuration(probe.timeoutMs)}: a request without an answer has failed before` })
+  }
   return problems
 }

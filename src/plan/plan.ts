@@ -23,6 +23,7 @@ export interface Plan {
   density: DensitySettings
   overhead: OverheadSettings
   coldstart: ColdStartSettings
+  latency: LatencySettings
   timeouts: TimeoutSettings
   /** Of the chosen profile, by variant name; read them through `budgetsOf`. */
   budgets: ReadonlyMap<string, Budgets>
@@ -90,6 +91,14 @@ export interface ColdStartSettings {
   intervalMs: number
 }
 
+export interface LatencySettings {
+  /** Connections in use at once, each measured for itself. */
+  concurrency: number[]
+  /** Not counted. */
+  warmUpMs: number
+  durationMs: number
+}
+
 export interface TimeoutSettings {
   /** A rollout that is not complete by then is recorded as incomplete. */
   rolloutMs: number
@@ -118,6 +127,10 @@ export interface Budgets {
   coldStart?: Duration
   /** The same, of all but the slowest twentieth. */
   coldStartP95?: Duration
+  /** Percentiles of the answer times of one pod in its steady state, at the plan's lowest concurrency. */
+  answerP50?: Duration
+  answerP95?: Duration
+  answerP99?: Duration
 }
 
 /** Budgets with what any run must meet where there is none. Of memory per pod nothing is known beforehand: those stay absent. */

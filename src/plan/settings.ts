@@ -1,6 +1,6 @@
 import { parseDuration } from '../units/duration.ts'
 import { parseMemory } from '../units/quantity.ts'
-import type { ColdStartSettings, DensitySettings, OverheadSettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
+import type { ColdStartSettings, DensitySettings, LatencySettings, OverheadSettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
 import schema from './plan.schema.json' with { type: 'json' }
 
 /** The settings a plan and each of its profiles may give, as they are written. */
@@ -12,6 +12,7 @@ export interface SettingsFile {
   density?: Partial<DensityFile>
   overhead?: Partial<OverheadFile>
   coldstart?: Partial<ColdStartFile>
+  latency?: Partial<LatencyFile>
   timeouts?: Partial<TimeoutsFile>
 }
 
@@ -38,15 +39,20 @@ interface ColdStartFile extends Pick<ColdStartSettings, 'samples'> {
   interval: string
 }
 
+interface LatencyFile extends Pick<LatencySettings, 'concurrency'> {
+  warmUp: string
+  duration: string
+}
+
 interface TimeoutsFile {
   rollout: string
   removal: string
 }
 
-export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'overhead' | 'coldstart' | 'timeouts'>
+export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'overhead' | 'coldstart' | 'latency' | 'timeouts'>
 
 const { definitions } = schema
-const { probe, density, overhead, coldstart, timeouts } = definitions
+const { probe, density, overhead, coldstart, latency, timeouts } = definitions
 
 // The defaults stand in the schema, where editors show them.
 
@@ -81,6 +87,12 @@ const DEFAULT_COLD_START: ColdStartFile = {
   interval: coldstart.properties.interval.default,
 }
 
+const DEFAULT_LATENCY: LatencyFile = {
+  concurrency: latency.properties.concurrency.default,
+  warmUp: latency.properties.warmUp.default,
+  duration: latency.properties.duration.default,
+}
+
 const DEFAULT_TIMEOUTS: TimeoutsFile = {
   rollout: timeouts.properties.rollout.default,
   removal: timeouts.properties.removal.default,
@@ -100,6 +112,7 @@ export function mergeSettings(plan: SettingsFile, profile: SettingsFile): Settin
     density: densityOf({ ...DEFAULT_DENSITY, ...plan.density, ...profile.density }),
     overhead: overheadOf({ ...DEFAULT_OVERHEAD, ...plan.overhead, ...profile.overhead }),
     coldstart: coldStartOf({ ...DEFAULT_COLD_START, ...plan.coldstart, ...profile.coldstart }),
+    latency: latencyOf({ ...DEFAULT_LATENCY, ...plan.latency, ...profile.latency }),
     timeouts: timeoutsOf({ ...DEFAULT_TIMEOUTS, ...plan.timeouts, ...profile.timeouts }),
   }
 }
@@ -125,6 +138,10 @@ function overheadOf({ settle, tolerance, settleTimeout, ...overhead }: OverheadF
 
 function coldStartOf({ samples, timeout, interval }: ColdStartFile): ColdStartSettings {
   return { samples, timeoutMs: parseDuration(timeout), intervalMs: parseDuration(interval) }
+}
+
+function latencyOf({ concurrency, warmUp, duration }: LatencyFile): LatencySettings {
+  return { concurrency, warmUpMs: parseDuration(warmUp), durationMs: parseDuration(duration) }
 }
 
 function timeoutsOf({ rollout, removal }: TimeoutsFile): TimeoutSettings {

@@ -32,6 +32,7 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
   const variants = new Map<string, VariantRecord>()
   const trials = new Map<string, TrialLines>()
   const findings: ValidityFinding[] = []
+  const settlings: Results['settlings'] = []
   const verdicts: Results['verdicts'] = []
   const tests: Results['tests'] = []
   let runEnd: Entry<'end'> | undefined
@@ -84,6 +85,10 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
         trial.end = entry
         break
       }
+      case 'settled':
+        trialOf(entry.trial)
+        settlings.push({ trial: entry.trial, ...entry.settling })
+        break
       case 'validity':
         findings.push(entry.finding)
         break
@@ -119,6 +124,7 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
     overheads: sampled('overhead'),
     latencies: sampled('latency'),
     isolations: sampled('isolation'),
+    settlings,
     validity: validityOf(findings),
     verdicts,
     tests,

@@ -1,5 +1,6 @@
 import type { DensityResult, DensityStep } from '../measure/density.ts'
 import type { ServerTime } from '../measure/observation.ts'
+import type { Settling } from '../measure/settle.ts'
 import type { PodState } from '../measure/rollout-state.ts'
 import type { SampledTrial } from './samples.ts'
 import type { ValidityRecord } from './validity.ts'
@@ -25,6 +26,8 @@ export interface Results {
   overheads: SampledTrial<'overhead'>[]
   latencies: SampledTrial<'latency'>[]
   isolations: SampledTrial<'isolation'>[]
+  /** The pauses after trials, in which what they made went away. */
+  settlings: SettlingRecord[]
   validity: ValidityRecord
   verdicts: VerdictRecord[]
   /** Tests as Vitest ended them; empty where the run was killed before it could say. */
@@ -85,6 +88,8 @@ export interface PlanSummary {
   file: string
   replicas: number
   rounds: number
+  /** Names of the variants in the order of each round, drawn by the seed; absent in records from before there was this field. */
+  order?: string[][]
   probe: { way: ProbeWay, intervalMs: number, timeoutMs: number, concurrency: number }
   density: { cap: number, holdMs: number, memoryFloorBytes: number }
   /** Absent in records from before there was this field. */
@@ -168,6 +173,9 @@ export type DensityTrial = {
   /** Ended by a signal or an error; the steps that ran are kept, no maximum is claimed. */
   | { status: 'interrupted' | 'failed' | 'unfinished', reason: string }
 )
+
+/** The pause after a trial. */
+export type SettlingRecord = { trial: string } & Settling
 
 /** What a matcher judged. */
 export interface VerdictRecord {

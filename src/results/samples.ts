@@ -84,12 +84,19 @@ export interface LatencySample {
   subject: 'pod' | 'bare-process'
   concurrency: number
   durationMs: number
+  /** All that were sent in this time, answered or not. */
   requests: number
+  /** Those of them that were not answered with 200. */
   errors: number
-  p50Ms: number
-  p95Ms: number
-  p99Ms: number
-  maxMs: number
+  firstError?: string
+  /** Connections that had to be opened anew in this time; 0 where they were kept alive. */
+  reconnects: number
+  /** Percentiles of all requests, a failed one being later than any other; absent where that reaches so far down, or with too few requests. */
+  p50Ms?: number
+  p95Ms?: number
+  p99Ms?: number
+  /** The longest answer; absent where there was none. */
+  maxMs?: number
   /** HdrHistogram, V2 compressed, base64: all answers, in microseconds. */
   histogram: string
 }

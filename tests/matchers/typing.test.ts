@@ -71,6 +71,24 @@ export async function typedOverhead(trial: OverheadTrial, trials: OverheadSeries
   await expect(trial).toHaveOverheadAtMost(2.8, { over: 'runc' })
 }
 
+export async function typedLatency(latency: SampledTrial<'latency'>, latencies: Series<SampledTrial<'latency'>>, rollout: RolloutTrial, isolation: SampledTrial<'isolation'>): Promise<void> {
+  await expect(latency).toAnswerWithin('1ms', { at: 'p50' })
+  await expect(latencies).toAnswerWithin('500us', { at: 'p99', concurrency: 8 })
+
+  // @ts-expect-error which percentile is not said
+  await expect(latency).toAnswerWithin('1ms')
+  // @ts-expect-error not a percentile that is measured
+  await expect(latency).toAnswerWithin('1ms', { at: 'p42' })
+  // @ts-expect-error a number has no unit
+  await expect(latency).toAnswerWithin(1, { at: 'p50' })
+  // @ts-expect-error a rollout has no answer times
+  await expect(rollout).toAnswerWithin('1ms', { at: 'p50' })
+  // @ts-expect-error nor has a sample of another kind
+  await expect(isolation).toAnswerWithin('1ms', { at: 'p50' })
+  // @ts-expect-error a latency trial has no moment at which all are Ready
+  await expect(latency).toReachAllReadyWithin('30s')
+}
+
 it('is checked by the compiler', () => {
-  expect([typed, typedSamples, typedOverhead]).toHaveLength(3)
+  expect([typed, typedSamples, typedOverhead, typedLatency]).toHaveLength(4)
 })

@@ -1,46 +1,47 @@
 import { beforeEach, expect, test } from 'vitest'
 import '../../src/matchers/types.ts'
 import { registerMatchers } from '../../src/matchers/register-matchers.ts'
-import type { Series } from '../../src/matchers/series.ts'
-import type { VerdictRecord } from '../../src/results/results.ts'
-import type { SampledTrial } from '../../src/results/samples.ts'
-import { seen, VIEWS } from '../results/isolation-samples.ts'
+import type { DensityTrial, VerdictRecord } from '../../src/results/results.ts'
+import type { ValidityFinding } from '../../src/results/validity.ts'
 
-const kept: VerdictRecord[] = []
+let verdicts: VerdictRecord[] = []
+let findings: ValidityFinding[] = []
 
-registerMatchers(verdict => kept.push(verdict), variant => variant === 'kata/qemu' ? 'RuntimeClass kata-qemu ran a shared\u001B[31m kernel' : undefined)
+registerMatchers({ keep: verdict => verdicts.push(verdict), findings: () => Promise.resolve(findings) })
 
 beforeEach(() => {
-  kept.length = 0
+  verdicts = []
+  findings = []
 })
 
-function coldStarts(variant: string): Series<SampledTrial<'coldstart'>> {
-  return { variant, rawRecord: 'j', trials: [{ id: 'c', variant, round: 1, namespace: 'n', startedAt: '', status: 'complete', samples: [{ pod: 'p', status: 'answered', answeredMs: 5 }] }] }
+const trial: DensityTrial = { id: 'density-runc-r1', variant: 'runc', round: 1, namespace: 'n', startedAt: '', steps: [], status: 'complete', result: { maxPods: 10, constraint: 'cap', censored: true, evidence: 'the cap', holdMs: 1 } }
+
+function finding(status: ValidityFinding['status'], of: Partial<ValidityFinding> = {}): ValidityFinding {
+  return { check: 'throttling', status, at: '2026-01-01T00:00:00Z', seen: 'under-voltage\u001B[31m', why: 'the CPU ran slower', ...of }
 }
 
-test('figures that count pass, and fail with .not', async () => {
-  await expect(coldStarts('runc')).toColdStartWithin('1s')
-  await expect(async () => await expect(coldStarts('runc')).not.toColdStartWithin('1s')).rejects.toThrow('expect(runc).not.toColdStartWithin')
-  expect(kept).toMatchObject([
-    { matcher: 'toColdStartWithin', pass: true, expected: 'median of cold starts within 1 s', received: '5 ms (median of n = 1)' },
-    { matcher: 'not.toColdStartWithin', pass: false, expected: 'not median of cold starts within 1 s' },
-  ])
+test.for([
+  ['the run', {}],
+  ['the trial', { variant: 'runc', trial: 'density-runc-r1' }],
+  ['the variant', { variant: 'runc' }],
+] as const)('what voids %s fails every matcher, also with .not', async ([, of]) => {
+  findings = [finding('ok'), finding('void', of)]
+  await expect(expect(trial).toSupportAtLeastPods(5)).rejects.toThrow(/Void .*throttling.*under-voltage\\x1b\[31m: the CPU ran slower/)
+  await expect(expect(trial).not.toSupportAtLeastPods(500)).rejects.toThrow(/Void/)
+  expect(verdicts).toMatchObject([{ pass: false, received: expect.stringContaining('; void: throttling') }, { pass: false, matcher: 'not.toSupportAtLeastPods' }])
 })
 
-test('a void variant passes nothing, whichever way round, and the message says why', async () => {
-  await expect(async () => await expect(coldStarts('kata/qemu')).toColdStartWithin('1s')).rejects.toThrow(String.raw`Received   void (RuntimeClass kata-qemu ran a shared\x1b[31m kernel): 5 ms`)
-  await expect(async () => await expect(coldStarts('kata/qemu')).not.toColdStartWithin('1ms')).rejects.toThrow('Received   void (')
-  await expect(async () => await expect(coldStarts('kata/qemu').trials[0]!).toColdStartWithin('1s')).rejects.toThrow('Received   void (')
-  expect(kept.map(({ matcher, pass }) => [matcher, pass])).toEqual([['toColdStartWithin', false], ['not.toColdStartWithin', false], ['toColdStartWithin', false]])
+test.for([
+  ['another trial', { variant: 'runc', trial: 'density-runc-r2' }],
+  ['another variant', { variant: 'gvisor' }],
+] as const)('what voids %s does not', async ([, of]) => {
+  findings = [finding('void', of)]
+  await expect(trial).toSupportAtLeastPods(5)
+  expect(verdicts).toMatchObject([{ pass: true }])
 })
 
-test('it cannot talk itself out of it either', async () => {
-  const samples = [seen(VIEWS.runc)]
-  const isolation: SampledTrial<'isolation'> = { id: 'i', variant: 'kata/qemu', round: 0, namespace: 'n', startedAt: '', status: 'complete', samples }
-  await expect(async () => await expect(isolation).not.toRunOnItsOwnKernel()).rejects.toThrow('void')
-  await expect(async () => await expect(isolation).toRunOnItsOwnKernel()).rejects.toThrow('void')
-})
-
-test('options reach the matcher', async () => {
-  await expect(async () => await expect(coldStarts('runc')).toColdStartWithin('1s', { at: 'p95' })).rejects.toThrow('a p95 takes 20 pods')
+test('a mark lets a figure pass, and stands in the message of one that fails', async () => {
+  findings = [finding('marked', { check: 'load', trial: 'density-runc-r1', variant: 'runc', seen: '1.90 of 2 CPUs were busy' })]
+  await expect(trial).toSupportAtLeastPods(5)
+  await expect(expect(trial).toSupportAtLeastPods(11)).rejects.toThrow('Marked     load in density-runc-r1: 1.90 of 2 CPUs were busy')
 })

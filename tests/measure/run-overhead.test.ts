@@ -55,6 +55,7 @@ function scripted(podMemory: (pods: number) => PodMemory): Scripted {
             return Promise.resolve()
           },
           confirmAvailability: () => Promise.resolve(),
+          endpoint: { port: 1 },
           ask: () => Promise.reject(new Error('not asked')),
           remove() {
             isRemoved = true
@@ -66,6 +67,8 @@ function scripted(podMemory: (pods: number) => PodMemory): Scripted {
         live.push(number())
         return Promise.resolve([{ node: 'pi', availableBytes: 2 ** 30, source: 'meminfo' }])
       },
+      conditions: () => Promise.reject(new Error('not asked')),
+      heldPods: () => Promise.reject(new Error('not asked')),
       nodeKernel: () => Promise.reject(new Error('not asked')),
       podMemory: () => Promise.resolve(podMemory(number())),
       close: () => Promise.resolve(),

@@ -57,6 +57,7 @@ test('a plan that only names variants has every default', () => {
     density: { firstBatch: 10, cap: 500, holdMs: 10_000, stepTimeoutMs: 300_000, timeLimitMs: 7_200_000, memoryFloorBytes: 209_715_200 },
     overhead: { sizes: [0, 5, 10, 15, 20, 25], settleMs: 5_000, toleranceBytes: 4_194_304, settleTimeoutMs: 60_000, readings: 10, dropCaches: false },
     coldstart: { samples: 30, timeoutMs: 60_000, intervalMs: 10 },
+    latency: { concurrency: [1, 8], warmUpMs: 1_000, durationMs: 5_000 },
     timeouts: { rolloutMs: 720_000, removalMs: 300_000 },
     budgets: new Map(),
   })
@@ -78,7 +79,7 @@ profiles:
     density: { cap: 300 }
     coldstart: { timeout: 30s }
     timeouts: { removal: 1m30s }
-    budgets: { runc: { maxPods: 200, allReady: 45s } }
+    budgets: { runc: { maxPods: 200, allReady: 45s, answerP50: 500us } }
   lab: { rounds: 5 }
 `
 
@@ -122,8 +123,9 @@ test('a plan brings variants of its own, beside it', () => {
 
 test('budgets are those of the profile, and else what any run must meet', () => {
   const plan = load(LAYERS)
-  expect(budgetsOf(plan, 'runc')).toEqual({ maxPods: 200, allReady: '45s', firstReady: '12m', firstServe: '12m', allServe: '12m', coldStart: '30s', coldStartP95: '30s' })
-  expect(budgetsOf(plan, 'gvisor')).toEqual({ maxPods: 1, allReady: '12m', firstReady: '12m', firstServe: '12m', allServe: '12m', coldStart: '30s', coldStartP95: '30s' })
+  const others = { firstReady: '12m', firstServe: '12m', allServe: '12m', coldStart: '30s', coldStartP95: '30s', answerP95: '2s', answerP99: '2s' }
+  expect(budgetsOf(plan, 'runc')).toEqual({ ...others, maxPods: 200, allReady: '45s', answerP50: '500us' })
+  expect(budgetsOf(plan, 'gvisor')).toEqual({ ...others, maxPods: 1, allReady: '12m', answerP50: '2s' })
   expect(budgetsOf(load(LAYERS, { profile: 'lab' }), 'runc').maxPods).toBe(1)
   expect(() => budgetsOf(plan, 'crun')).toThrow('no variant "crun" in the plan; it has gvisor, runc, kata/qemu')
 })
@@ -280,6 +282,8 @@ describe('plans that cannot be used', () => {
     ['a budget of an unknown metric', 'variants: [runc]\nprofiles: { a: { budgets: { runc: { maxPod: 1 } } } }\n', 'podfit.yaml:2:37: unknown key "maxPod" in profiles.a.budgets.runc; did you mean "maxPods"?'],
     ['a budget without a unit', 'variants: [runc]\nprofiles: { a: { budgets: { runc: { allReady: 45 } } } }\n', 'podfit.yaml:2:47: profiles.a.budgets.runc.allReady: expected a duration with a unit, e.g. 30s; got 45'],
     ['a budget no search could show', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { maxPods: 501 } } } }\n', 'podfit.yaml:3:46: profiles.a.budgets.runc.maxPods: 501 is above density.cap 500: no search could show it'],
+    ['a budget after a request has timed out', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { answerP99: 2s } } } }\n', 'podfit.yaml:3:48: profiles.a.budgets.runc.answerP99: "2s" is above probe.timeout 1 s: a request without an answer has failed before'],
+    ['a concurrency of none', 'variants: [runc]\nlatency: { concurrency: [] }\n', 'podfit.yaml:2:25: latency.concurrency: expected different numbers of connections, e.g. [1, 8]; got an empty list'],
     ['a budget after the deadline', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { allServe: 13m } } } }\n', 'podfit.yaml:3:47: profiles.a.budgets.runc.allServe: "13m" is above timeouts.rollout 12 min: the rollout ends before'],
     ['a cold start after its deadline', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { coldStart: 61s } } } }\n', 'podfit.yaml:3:48: profiles.a.budgets.runc.coldStart: "61s" is above coldstart.timeout 1 min: the pod has failed before'],
     ['a p95 of too few', 'profile: a\nvariants: [runc]\nprofiles: { a: { coldstart: { samples: 19 }, budgets: { runc: { coldStartP95: 1s } } } }\n', 'podfit.yaml:3:79: profiles.a.budgets.runc.coldStartP95: coldstart.samples 19 gives no p95: that takes 20'],

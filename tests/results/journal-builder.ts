@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { DensityResult, DensityStep } from '../../src/measure/density.ts'
 import type { Observation } from '../../src/measure/observation.ts'
+import type { Settling } from '../../src/measure/settle.ts'
 import type { JournalEntry } from '../../src/results/journal-entry.ts'
 import type { SampledKind, Samples } from '../../src/results/samples.ts'
 import type { ValidityFinding } from '../../src/results/validity.ts'
@@ -29,6 +30,7 @@ export const PLAN: PlanSummary = {
   file: 'podfit.yaml',
   replicas: 4,
   rounds: 3,
+  order: [['runc', 'gvisor'], ['gvisor', 'runc'], ['runc', 'gvisor']],
   probe: { way: 'direct', intervalMs: 25, timeoutMs: 1_000, concurrency: 32 },
   coldstart: { samples: 30, timeoutMs: 60_000, intervalMs: 10 },
   density: { cap: 500, holdMs: 10_000, memoryFloorBytes: 209_715_200 },
@@ -129,6 +131,11 @@ export class JournalBuilder {
 
   finding(finding: Partial<ValidityFinding> = {}): this {
     this.entries.push({ type: 'validity', finding: { check: 'load', status: 'ok', at: '2026-11-22T03:05:50.500Z', seen: 'load 0.2 on 4 CPUs', why: 'foreign work takes time from the pods', ...finding } })
+    return this
+  }
+
+  settled(trial: string, settling: Settling): this {
+    this.entries.push({ type: 'settled', trial, settling })
     return this
   }
 

@@ -37,8 +37,9 @@ function full(): JournalBuilder {
     .sampled('coldstart', RUNC, [{ pod: 'a', status: 'answered', createdMs: 4, scheduledMs: 5, addressedMs: 300, startedMs: 380, readyMs: 390, answeredMs: 385.5 }, { pod: 'b', status: 'failed', reason: 'not within 60 s' }])
     .sampled('coldstart', GVISOR, [], { status: 'failed', reason: 'the API server went away' })
     .sampled('overhead', RUNC, [{ pods: 10, availableBytes: 6_000_000_000, spreadBytes: 1_000_000, readings: 10, isSettled: true, settleMs: 5_100.5, source: 'meminfo', cachesDropped: false, kernelBytes: 200_000_000, anonBytes: 900_000_000, processes: 30, pssBytes: 90_000_000, pssFileBytes: 8_000_000, podCgroupBytes: 50_000_000, outsidePodBytes: 40_000_000, kubeletBytes: 51_000_000, absent: { drop: 'EACCES' }, crossCheckMs: 12.5 }, { pods: 0, availableBytes: 6_200_000_000, spreadBytes: 0, readings: 3, isSettled: false, settleMs: 60_000, source: 'kubelet', cachesDropped: true, absent: { pss: 'the harness is not on the node', podCgroup: 'the harness is not on the node', kubelet: '403' }, crossCheckMs: 1 }])
-    .sampled('latency', RUNC, [{ subject: 'pod', concurrency: 1, durationMs: 5_000, requests: 20_000, errors: 0, p50Ms: 0.2, p95Ms: 0.4, p99Ms: 0.9, maxMs: 4, histogram: 'HISTFAAAA==' }], 'killed')
+    .sampled('latency', RUNC, [{ subject: 'pod', concurrency: 1, durationMs: 5_000, requests: 20_000, errors: 1, firstError: 'ECONNRESET', reconnects: 1, p50Ms: 0.2, p95Ms: 0.4, p99Ms: 0.9, maxMs: 4, histogram: 'HISTFAAAA==' }], 'killed')
     .sampled('isolation', GVISOR, [{ pod: 'a', node: 'pi5', ageSeconds: 2.5, status: 'seen', seen: { sysname: 'Linux', release: '4.4.0', version: '#1 SMP', machine: 'aarch64', memoryBytes: 1_000_000_000, uptimeSeconds: 3, hostname: 'a', pid: 1 }, host: { release: '6.12.47+rpt-rpi-v8', version: '#1 SMP PREEMPT', memoryBytes: 8_453_427_200, uptimeSeconds: 9_000 } }, { pod: 'b', node: 'pi5', ageSeconds: 1, status: 'unseen', reason: 'HTTP 404', host: { release: '6.12.47+rpt-rpi-v8', memoryBytes: 8_453_427_200 } }])
+    .settled('rollout-runc-r1', { status: 'deadline', tookMs: 300_000, missingBytes: 90_000_000, heldPods: 2 })
     .finding()
     .finding({ check: 'clock', status: 'marked', variant: 'runc', trial: 'rollout-runc-r1' })
     .finding({ check: 'isolation', status: 'void', variant: 'kata/qemu', seen: 'RuntimeClass kata-qemu ran a shared kernel' })
@@ -220,7 +221,7 @@ test('a trial of samples keeps them, and is unfinished where the journal does no
 
 test('samples of another kind than their trial, or after a rollout, are no journal', () => {
   const mixed = new JournalBuilder().begin().sampled('coldstart', RUNC, []).entries
-  mixed.push({ type: 'sample', trial: 'coldstart-runc-r1', kind: 'latency', sample: { subject: 'pod', concurrency: 1, durationMs: 1, requests: 1, errors: 0, p50Ms: 1, p95Ms: 1, p99Ms: 1, maxMs: 1, histogram: '' } })
+  mixed.push({ type: 'sample', trial: 'coldstart-runc-r1', kind: 'latency', sample: { subject: 'pod', concurrency: 1, durationMs: 1, requests: 1, errors: 0, reconnects: 0, p50Ms: 1, p95Ms: 1, p99Ms: 1, maxMs: 1, histogram: '' } })
   expect(() => resultsFromJournal(mixed)).toThrow(/which is a coldstart/)
   const ended = new JournalBuilder().begin().rollout(RUNC).entries
   ended.push({ type: 'samples-end', trial: 'rollout-runc-r1', status: 'complete' })

@@ -11,7 +11,9 @@ import { AddressPool } from './addresses.ts'
 import { startEmbeddedRollout } from './embedded-rollout.ts'
 import type { FoundEngine } from './engine.ts'
 import { findEngine } from './engine.ts'
+import { hostCondition } from './host-condition.ts'
 import { hostFacts } from './host-facts.ts'
+import { runProcesses } from './run-processes.ts'
 import type { EmbeddedRun } from './run-folder.ts'
 import { sandboxMemory } from './sandbox-memory.ts'
 import type { SandboxMaker } from './sandbox.ts'
@@ -113,7 +115,7 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
           sandboxes: await sandboxesOf(variant, port),
           addresses: count => addresses.take(count, port),
           probe,
-          port,
+          endpoint: { port },
           node: hostname(),
           concurrency: options.startConcurrency ?? availableParallelism(),
         }, rollOutOptions)
@@ -129,6 +131,8 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
     },
     podMemory: signal => sandboxMemory(run, signal),
     nodeKernel: () => kernelOfHost(),
+    conditions: () => Promise.resolve({ nodes: [hostCondition()] }),
+    heldPods: () => Promise.resolve(runProcesses(run).length),
     close: () => Promise.resolve(),
   }
 }

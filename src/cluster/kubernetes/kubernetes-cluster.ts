@@ -4,7 +4,9 @@ import { NoKubernetesFormError } from '../../errors/no-kubernetes-form-error.ts'
 import type { Cluster, VariantAvailability } from '../cluster.ts'
 import type { AnyVariant } from '../../variants/variant.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
+import { clusterConditions } from './cluster-conditions.ts'
 import { clusterFacts } from './cluster-facts.ts'
+import { heldPods } from './held-pods.ts'
 import { startRollout } from './kubernetes-rollout.ts'
 import { nodeKernel } from './node-kernel.ts'
 import { nodeMemory } from './node-memory.ts'
@@ -25,6 +27,8 @@ export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: 
     nodeMemory: async signal => nodeMemory(api, await nodeList(signal), signal),
     podMemory: async signal => podMemory(api, namespace, await nodeList(signal), signal),
     nodeKernel: async (node, signal) => nodeKernel(await nodeList(signal), node),
+    conditions: signal => clusterConditions(api, namespace, signal),
+    heldPods: async signal => heldPods(api, (await nodeList(signal)).items.flatMap(({ metadata }) => metadata?.name ?? []), namespace, signal),
     close: () => api.close(),
   }
 }

@@ -141,6 +141,7 @@ export async function startRollout({ api, namespace, runId }: RolloutPlace, vari
 
   return {
     log,
+    endpoint: variant.kubernetes,
     elapsedMs: now,
     async scale(replicas, signal) {
       log.record({ kind: 'scaled', atMs: now(), replicas })

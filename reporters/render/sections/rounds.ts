@@ -1,0 +1,26 @@
+import { SAMPLED_KINDS } from '../../../src/results/samples.ts'
+import type { Results } from '../../../src/results/results.ts'
+import { escapeMarkdown } from '../escape-markdown.ts'
+
+interface AnyTrial {
+  variant: string
+  status: string
+}
+
+/** Which series lack rounds that the plan asked for; empty where none does. A kind that was not measured at all lacks nothing. */
+export function roundsSection(results: Results): string {
+  const { plan, variants, coldStarts, overheads, latencies, isolations } = results
+  const sampled = { coldstart: coldStarts, overhead: overheads, latency: latencies, isolation: isolations }
+  const kinds: [string, readonly AnyTrial[]][] = [['density', results.densities], ['rollouts', results.rollouts], ...SAMPLED_KINDS.map((kind): [string, readonly AnyTrial[]] => [kind, sampled[kind]])]
+  const lines = kinds.flatMap(([kind, trials]) => {
+    if (trials.length === 0)
+      return []
+    const lacking = variants.flatMap(({ name, status }) => {
+      // A rollout that lacked pods came to its end all the same.
+      const ended = trials.filter(trial => trial.variant === name && (trial.status === 'complete' || trial.status === 'incomplete')).length
+      return status === 'present' && ended < plan.rounds ? [`${escapeMarkdown(name)} n = ${ended} of ${plan.rounds} rounds`] : []
+    })
+    return lacking.length === 0 ? [] : [`> - ${kind}: ${lacking.join(', ')}`]
+  })
+  return lines.length === 0 ? '' : ['> **Rounds are missing.** What was measured is kept, and rests on fewer rounds than planned:', '>', ...lines].join('\n')
+}
