@@ -108,8 +108,13 @@ function publishedNote({ densities: [density] }: ImportedResults): string[] {
 /** Every check that found something, once. */
 function conditions({ validity }: Results): string[] {
   return validityRows(validity.findings).flatMap(({ status, check, seen, where }) => status === 'void' || status === 'marked'
-    ? `${status === 'void' ? 'VOID' : status}: ${clean(check)}${where.length === 0 ? '' : ` in ${counted(where.length, 'trial')}`}: ${clean(seen, MAX_WIDTH * 2)}`
+    ? `${status === 'void' ? 'VOID' : status}: ${clean(check)}${placesOf(where)}: ${clean(seen, MAX_WIDTH * 2)}`
     : [])
+}
+
+function placesOf(where: string[]): string {
+  const [first, second] = where
+  return first === undefined ? '' : second === undefined ? ` in ${clean(first)}` : ` in ${counted(where.length, 'place')}`
 }
 
 function verdicts({ verdicts, plan }: Results): string[] {

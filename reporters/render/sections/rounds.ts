@@ -1,4 +1,3 @@
-import { SAMPLED_KINDS } from '../../../src/results/samples.ts'
 import type { Results } from '../../../src/results/results.ts'
 import { escapeMarkdown } from '../escape-markdown.ts'
 
@@ -7,11 +6,13 @@ interface AnyTrial {
   status: string
 }
 
-/** Which series lack rounds that the plan asked for; empty where none does. A kind that was not measured at all lacks nothing. */
+/**
+ * Which series lack rounds that the plan asked for; empty where none does. A kind that was not measured at all lacks nothing; what kernels
+ * the pods saw is no series.
+ */
 export function roundsSection(results: Results): string {
-  const { plan, variants, coldStarts, overheads, latencies, isolations } = results
-  const sampled = { coldstart: coldStarts, overhead: overheads, latency: latencies, isolation: isolations }
-  const kinds: [string, readonly AnyTrial[]][] = [['density', results.densities], ['rollouts', results.rollouts], ...SAMPLED_KINDS.map((kind): [string, readonly AnyTrial[]] => [kind, sampled[kind]])]
+  const { plan, variants, densities, rollouts, coldStarts, overheads, latencies } = results
+  const kinds: [string, readonly AnyTrial[]][] = [['density', densities], ['rollouts', rollouts], ['cold starts', coldStarts], ['memory', overheads], ['latency', latencies]]
   const lines = kinds.flatMap(([kind, trials]) => {
     if (trials.length === 0)
       return []
