@@ -132,7 +132,9 @@ export function applyObservation(target: RolloutState, seen: Observation): void 
       return
     case 'memory':
       state.memoryBytes = seen.availableBytes
-      if (seen.node !== undefined)
+      if (seen.node === undefined)
+        delete state.memoryNode
+      else
         state.memoryNode = seen.node
       return
     case 'reconnected':

@@ -19,8 +19,8 @@ export interface RunDensityOptions extends DensitySearchOptions {
   /** No further step after this. */
   timeLimitMs: number
   removalMs: number
-  /** Names of the nodes under test. */
-  nodes: readonly string[]
+  /** Names of the nodes under test, where there are several. */
+  nodes?: readonly string[]
   onObservation: (observation: Observation) => void
   onStep: (step: DensityStep) => void
   onProgress: (state: RolloutState, elapsedMs: number) => void
@@ -92,7 +92,7 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
     const common = { replicas, servingCount, tookMs: elapsed(), ...(memoryBytes === undefined ? {} : { memoryBytes }) }
     if (status === 'failed' && why !== undefined)
       return { ...common, status: 'failed', failure: why }
-    return { ...common, status: 'held', ...(options.nodes.length > 1 ? { perNode: podsByNode(log.state, options.nodes) } : {}) }
+    return { ...common, status: 'held', ...(options.nodes ? { perNode: podsByNode(log.state, options.nodes) } : {}) }
   }
 
   while (!isServing(log.state)) {
