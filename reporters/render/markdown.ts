@@ -13,6 +13,7 @@ import { machineSection } from './sections/machine.ts'
 import { memoryPerPodSection } from './sections/memory-per-pod.ts'
 import { overheadSection } from './sections/overhead.ts'
 import { podCapacitySection } from './sections/pod-capacity.ts'
+import { podsByNodeSection } from './sections/pods-by-node.ts'
 import { publishedBesideMeasuredSection } from './sections/published-beside-measured.ts'
 import { publishedColdStartsSection } from './sections/published-cold-starts.ts'
 import { readinessSection } from './sections/readiness.ts'
@@ -36,6 +37,7 @@ function measuredMarkdown(results: Results): string {
     ...voidWarnings(results),
     machineSection(results),
     podCapacitySection(results),
+    podsByNodeSection(results),
     readinessSection(results),
     httpAvailabilitySection(results),
     bindingConstraintsSection(results),

@@ -11,6 +11,7 @@ import { PlanError } from './plan-error.ts'
 import type { PlanFile, ProfileFile } from './plan-file.ts'
 import { CLUSTER_CHOICES } from './plan.ts'
 import type { ClusterChoice, ClusterKind, Plan } from './plan.ts'
+import { planNodes } from './plan-nodes.ts'
 import { planVariants } from './plan-variants.ts'
 import { overrideCap } from './override-cap.ts'
 import schema from './plan.schema.json' with { type: 'json' }
@@ -64,7 +65,9 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
     ...Object.entries(profiles).flatMap(([name, { variants }]) => variants === undefined ? [] : [{ path: ['profiles', name, 'variants'], entries: variants, isChosen: name === profileName }]),
   ].map(({ path, entries, isChosen }) => ({ isChosen, ...planVariants(document, path, entries, known, settings) }))
   const planned = lists.find(({ isChosen }) => isChosen)!
+  const { nodes, problems: nodeProblems } = planNodes(document, profileName, profile, clusterKind)
   const problems = [
+    ...nodeProblems,
     ...lists.flatMap(list => list.problems),
     ...checkSettings(document, settings, clusterKind, profileName, profile),
     ...checkBudgets(document, profiles, profileName, settings, { known, planned: planned.names, caps: new Map(planned.variants.map(({ variant, cap }) => [variant.name, cap])) }),
@@ -78,6 +81,7 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
     cluster,
     clusterKind,
     variants: planned.variants,
+    ...(nodes ? { nodes } : {}),
     ...settings,
     budgets: new Map(Object.entries(profile.budgets ?? {})),
   }
