@@ -3,10 +3,12 @@ import { Pool } from 'undici'
 import type { Dispatcher } from 'undici'
 import { sleep } from '../../clock/sleep.ts'
 import { ApiError } from '../../errors/api-error.ts'
+import { ForbiddenError } from '../../errors/forbidden-error.ts'
 import { readAnswer } from '../../measure/probes/read-answer.ts'
 import type { ServerClock } from '../../validity/clock.ts'
 import type { PodAnswer } from '../cluster.ts'
 import type { ApiAccess } from './api-access.ts'
+import { rightOf, rightText } from './right.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -22,6 +24,8 @@ export interface ApiRequest {
 
 const TRIES = 5
 const LARGEST_ERROR_BYTES = 64 * 1024
+/** What authorization says (k8s.io/apiserver, responsewriters); admission, quota and a namespace that ends refuse with 403 too, in other words. */
+const NO_RIGHT = /cannot \S+ (resource|path) /
 const RETRIED = new Set([429, 500, 502, 503, 504])
 
 /**
@@ -66,7 +70,7 @@ export class KubernetesApi {
   async stream(path: string, request: ApiRequest & { signal: AbortSignal }): Promise<Readable> {
     const answer = await this.#send('GET', path, request, { bodyTimeout: 0 })
     if (answer.statusCode !== 200)
-      throw await apiError(`GET ${path}`, answer)
+      throw await apiError('GET', watchPath(path, request), answer)
     return answer.body
   }
 
@@ -106,7 +110,7 @@ export class KubernetesApi {
         const answer = await this.#send(method, path, { ...request, signal })
         if (answer.statusCode < 300)
           return await answer.body.json() as T
-        failure = await apiError(`${method} ${path}`, answer)
+        failure = await apiError(method, path, answer)
       }
       catch (error) {
         request.signal?.throwIfAborted()
@@ -148,9 +152,17 @@ function isTlsFailure(code: unknown): boolean {
   return /CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO_VERIFY/.test(String(code))
 }
 
-async function apiError(request: string, answer: Dispatcher.ResponseData): Promise<ApiError> {
+function watchPath(path: string, { query }: ApiRequest): string {
+  return query?.['watch'] === true ? `${path}?watch=true` : path
+}
+
+async function apiError(method: Method, path: string, answer: Dispatcher.ResponseData): Promise<ApiError> {
+  const request = `${method} ${path}`
   const text = await readLimited(answer.body)
   const status = parseStatus(text)
+  const right = answer.statusCode === 403 && NO_RIGHT.test(status?.message ?? '') ? rightOf(method, path) : undefined
+  if (right !== undefined)
+    return new ForbiddenError(request, rightText(right), status?.message ?? '')
   const retryAfter = Number(answer.headers['retry-after'])
   return new ApiError(
     request,

@@ -41,7 +41,7 @@ const LONGEST_BACKOFF_MS = 2_000
  * It resumes by resourceVersion, lists again when the server has forgotten that version (410 Gone) or sends what cannot be
  * parsed, and renews a connection that has been quiet for 15 s. Only a renewal that finds missed events counts as a reconnect.
  *
- * @returns `synced` once the first list is in; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404)
+ * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404)
  */
 export function watchResource<T extends WatchedObject>(
   api: KubernetesApi,
@@ -50,8 +50,8 @@ export function watchResource<T extends WatchedObject>(
   handlers: WatchHandlers<T>,
   signal: AbortSignal,
 ): { synced: Promise<void>, done: Promise<void> } {
-  let listed: () => void
-  const synced = new Promise<void>(resolve => listed = resolve)
+  let opened: () => void
+  const synced = new Promise<void>(resolve => opened = resolve)
   const done = run()
   return { synced: Promise.race([synced, done]), done }
 
@@ -68,7 +68,6 @@ export function watchResource<T extends WatchedObject>(
             handlers.onObject(object, at)
           handlers.onListed(list.items, at)
           resourceVersion = list.metadata?.resourceVersion ?? ''
-          listed()
         }
         const ending = await follow(resourceVersion)
         failures = 0
@@ -95,6 +94,7 @@ export function watchResource<T extends WatchedObject>(
         signal: AbortSignal.any([signal, quiet.signal]),
       })
       const openedAt = performance.now()
+      opened()
       if (brokenSince !== undefined && brokenSince.cause !== 'quiet') {
         handlers.onReconnect(brokenSince.cause, openedAt - brokenSince.at)
         brokenSince = undefined
