@@ -102,6 +102,8 @@ export class FakeApiServer {
       return { metadata: { name: last } }
     if (pathname.endsWith('/stats/summary'))
       return { node: { memory: { availableBytes: 4 * 2 ** 30, time: new Date().toISOString() } }, pods: [...this.#pods.values()].map(({ name }) => ({ podRef: { namespace: [...this.#namespaces.keys()][0], name }, memory: { workingSetBytes: 1_000_000 } })) }
+    if (/\/pods\/[^/]+\/proxy\//.test(pathname))
+      return {}
     if (pathname.endsWith('/serviceaccounts'))
       return list([{ metadata: { name: 'default' } }])
     if (pathname.includes('/leases'))

@@ -29,6 +29,14 @@ export interface WatchOptions {
   fieldSelector?: string
 }
 
+/** How one connection ended; `cause` is absent where the server ended it in good order. */
+interface Ending {
+  resourceVersion: string | undefined
+  lastArrivalAt: number
+  hasEvents: boolean
+  cause?: string
+}
+
 /** Quiet connections are renewed after this long: a half-open one looks just like one on which nothing happens. */
 const IDLE_MS = 15_000
 /** A renewed watch that speaks within this time had something to tell that the old one swallowed. */
@@ -70,7 +78,11 @@ export function watchResource<T extends WatchedObject>(
           resourceVersion = list.metadata?.resourceVersion ?? ''
         }
         const ending = await follow(resourceVersion)
-        failures = 0
+        // A server whose every stream ends without an event that can be used is not asked in a spin.
+        if (ending.cause === undefined || ending.hasEvents)
+          failures = 0
+        else if (failures++ > 0)
+          await sleep(Math.min(25 * 2 ** failures, LONGEST_BACKOFF_MS), signal).catch(() => undefined)
         resourceVersion = ending.resourceVersion
         brokenSince ??= ending.cause === undefined ? undefined : { at: ending.lastArrivalAt, cause: ending.cause }
       }
@@ -87,7 +99,7 @@ export function watchResource<T extends WatchedObject>(
     }
 
     /** One connection, until it ends. `cause` is set where it ended for any other reason than quiet or the server's own timeout. */
-    async function follow(from: string): Promise<{ resourceVersion: string | undefined, lastArrivalAt: number, cause?: string }> {
+    async function follow(from: string): Promise<Ending> {
       const quiet = new AbortController()
       const stream = await api.stream(path, {
         query: { ...options, watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: 300 },
@@ -99,7 +111,7 @@ export function watchResource<T extends WatchedObject>(
         handlers.onReconnect(brokenSince.cause, openedAt - brokenSince.at)
         brokenSince = undefined
       }
-      const state: { resourceVersion: string | undefined, lastArrivalAt: number, cause?: string } = { resourceVersion: from, lastArrivalAt: openedAt }
+      const state: Ending = { resourceVersion: from, lastArrivalAt: openedAt, hasEvents: false }
       const idle = setTimeout(() => quiet.abort(), IDLE_MS)
       try {
         await consume(stream, (line, at) => {
@@ -110,7 +122,7 @@ export function watchResource<T extends WatchedObject>(
               handlers.onReconnect('half-open connection', openedAt - brokenSince.at)
             brokenSince = undefined
           }
-          const event = JSON.parse(line) as { type: string, object: T & { code?: number, message?: string, reason?: string } }
+          const event = watchEvent<T>(line)
           const version = event.object.metadata?.resourceVersion
           if (event.type === 'ERROR')
             throw new ApiError(`watch ${path}`, event.object.code ?? 500, event.object.reason ?? '', event.object.message ?? '')
@@ -120,6 +132,7 @@ export function watchResource<T extends WatchedObject>(
             handlers.onObject(event.object, at)
           else if (event.type === 'DELETED')
             handlers.onDeleted(event.object, at)
+          state.hasEvents = true
         })
       }
       catch (error) {
@@ -141,6 +154,17 @@ export function watchResource<T extends WatchedObject>(
       return state
     }
   }
+}
+
+/** @throws {SyntaxError} for what is no watch event */
+function watchEvent<T extends WatchedObject>(line: string): { type: string, object: T & { code?: number, message?: string, reason?: string } } {
+  const event: unknown = JSON.parse(line)
+  if (typeof event !== 'object' || event === null || !('type' in event) || typeof event.type !== 'string' || !('object' in event) || typeof event.object !== 'object' || event.object === null)
+    throw new SyntaxError('not a watch event')
+  const { metadata } = event.object as { metadata?: unknown }
+  if (metadata !== undefined && (typeof metadata !== 'object' || metadata === null))
+    throw new SyntaxError('an object without metadata')
+  return event as ReturnType<typeof watchEvent<T>>
 }
 
 /** Calls `onLine` for each line with the arrival time of the chunk that completed it. */
