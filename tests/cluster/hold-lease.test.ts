@@ -16,7 +16,7 @@ const ELSEWHERE = { 'podfit.io/host': 'pi5', 'podfit.io/process': '4711/99' }
 /** A pid beyond the kernel's largest. */
 const ENDED = { 'podfit.io/host': hostname(), 'podfit.io/process': '4194399/1' }
 
-function held(by: string, { annotations = ELSEWHERE, agoMs = 0, seconds = 30 }: { annotations?: Record<string, string>, agoMs?: number, seconds?: number } = {}): Lease {
+function held(by: string, { annotations = ELSEWHERE, agoMs = 0, seconds = 30 }: { annotations?: Record<string, string>, agoMs?: number, seconds?: number } = {}): Lease & { metadata: { labels: Record<string, string>, annotations: Record<string, string> } } {
   const at = new Date(Date.now() - agoMs).toISOString().replace('Z', '000Z')
   return { metadata: { labels: LABELS, annotations }, spec: { holderIdentity: by, leaseDurationSeconds: seconds, acquireTime: at, renewTime: at, leaseTransitions: 0 } }
 }

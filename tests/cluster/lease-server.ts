@@ -9,9 +9,14 @@ import type { Lease } from '../../src/cluster/kubernetes/run-lease.ts'
 const PATH = '/apis/coordination.k8s.io/v1/namespaces/default/leases'
 const MICRO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/
 
+interface StoredLease {
+  metadata?: { uid?: string, resourceVersion?: string, labels?: Record<string, string>, annotations?: Record<string, string> }
+  spec?: Lease['spec']
+}
+
 /** The Leases of an API server: versions, preconditions and conflicts as Kubernetes has them. */
 export class LeaseServer {
-  lease: Lease | undefined
+  lease: StoredLease | undefined
   /** `POST`, `PATCH` ... of everything that was asked. */
   readonly asked: string[] = []
   /** How the next requests are answered instead. `after`: once they have been carried out. */
@@ -39,7 +44,7 @@ export class LeaseServer {
   }
 
   /** Puts a Lease there, or changes the one that is. */
-  put(lease: Lease): void {
+  put(lease: StoredLease): void {
     this.lease = { metadata: { uid: this.lease?.metadata?.uid ?? `uid-${++this.#uid}`, ...lease.metadata, resourceVersion: String(++this.#version) }, ...(lease.spec ? { spec: lease.spec } : {}) }
   }
 
@@ -59,7 +64,7 @@ export class LeaseServer {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
 
-  #carryOut(method: string, url: string, body: Lease & { preconditions?: { uid?: string, resourceVersion?: string } }): { status: number, body: object } {
+  #carryOut(method: string, url: string, body: StoredLease & { preconditions?: { uid?: string, resourceVersion?: string } }): { status: number, body: object } {
     const refuse = (status: number, reason: string): { status: number, body: object } => ({ status, body: { kind: 'Status', reason, message: reason } })
     for (const stamp of [body.spec?.acquireTime, body.spec?.renewTime]) {
       if (stamp !== undefined && !MICRO_TIME.test(stamp))

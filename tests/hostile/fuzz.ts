@@ -1,9 +1,10 @@
-import * as fc from 'fast-check'
+import type { Arbitrary, Parameters } from 'fast-check'
+import { array, constantFrom, double, integer, nat, oneof, record, string, tuple } from 'fast-check'
 import { expect } from 'vitest'
 import { PodfitError } from '../../src/errors/podfit-error.ts'
 
 /** The same cases every time, few enough for every run of the tests; more with PODFIT_FUZZ=10000, others with PODFIT_FUZZ_SEED. */
-export const FUZZ: fc.Parameters<unknown> = {
+export const FUZZ: Parameters<unknown> = {
   seed: Number(process.env['PODFIT_FUZZ_SEED'] ?? 20_261_122),
   numRuns: Number(process.env['PODFIT_FUZZ'] ?? 150),
 }
@@ -14,15 +15,15 @@ export const NASTY = [
   '=1+1', '@SUM(A1)', '-1', '0', '1e999', 'NaN', 'Infinity', '9007199254740993', '1e-400', '0x10', '30', '-30s', '1h-1m', '99999999h', '1Ei', '999999999999Ei', 'null', 'true', '*a', '&a [*a]', '<<', '!!js/function "x"', '"', '\'', ',', ';', '{', '}', '[', ']', '%00', '${HOME}', '$(id)', 'x'.repeat(20_000),
 ] as const
 
-const nasty = fc.constantFrom(...NASTY)
+const nasty = constantFrom(...NASTY)
 
 /** A value that JSON can hold and nobody expects. */
-export const nastyValue: fc.Arbitrary<unknown> = fc.oneof(nasty, fc.constantFrom(null, true, -1, 0, 1.5, 1e308, -1e308, 2 ** 53, [], {}, [[]], [null], { status: 'x' }), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string())
+export const nastyValue: Arbitrary<unknown> = oneof(nasty, constantFrom(null, true, -1, 0, 1.5, 1e308, -1e308, 2 ** 53, [], {}, [[]], [null], { status: 'x' }), integer(), double({ noNaN: true, noDefaultInfinity: true }), string())
 
 /** A document with some of its text cut out, doubled or replaced by something nasty. */
-export function mutatedText(text: string): fc.Arbitrary<string> {
-  const edit = fc.record({ kind: fc.constantFrom('cut', 'double', 'insert', 'replace', 'end'), at: fc.nat(text.length), length: fc.nat(40), by: nasty })
-  return fc.array(edit, { minLength: 1, maxLength: 4 }).map(edits => edits.reduce((now, { kind, at, length, by }) => {
+export function mutatedText(text: string): Arbitrary<string> {
+  const edit = record({ kind: constantFrom('cut', 'double', 'insert', 'replace', 'end'), at: nat(text.length), length: nat(40), by: nasty })
+  return array(edit, { minLength: 1, maxLength: 4 }).map(edits => edits.reduce((now, { kind, at, length, by }) => {
     const [before, part, after] = [now.slice(0, at), now.slice(at, at + length), now.slice(at + length)]
     switch (kind) {
       case 'cut': return before + after
@@ -35,9 +36,9 @@ export function mutatedText(text: string): fc.Arbitrary<string> {
 }
 
 /** Bytes that are no text: a document with some of its bytes flipped. */
-export function mutatedBytes(text: string): fc.Arbitrary<Buffer> {
+export function mutatedBytes(text: string): Arbitrary<Buffer> {
   const bytes = Buffer.from(text)
-  return fc.array(fc.tuple(fc.nat(Math.max(0, bytes.length - 1)), fc.nat(255)), { minLength: 1, maxLength: 8 }).map(flips => {
+  return array(tuple(nat(Math.max(0, bytes.length - 1)), nat(255)), { minLength: 1, maxLength: 8 }).map(flips => {
     const copy = Buffer.from(bytes)
     for (const [at, by] of flips)
       copy[at] = by
@@ -46,10 +47,10 @@ export function mutatedBytes(text: string): fc.Arbitrary<Buffer> {
 }
 
 /** A JSON value with one to three of its parts replaced, removed, or of another name. */
-export function mutatedJson<T>(value: T): fc.Arbitrary<unknown> {
+export function mutatedJson(value: unknown): Arbitrary<unknown> {
   const paths = pathsOf(value)
-  const edit = fc.record({ path: fc.constantFrom(...paths), kind: fc.constantFrom('replace', 'replace', 'remove', 'rename'), by: nastyValue, name: nasty })
-  return fc.array(edit, { minLength: 1, maxLength: 3 }).map(edits => {
+  const edit = record({ path: constantFrom(...paths), kind: constantFrom('replace', 'replace', 'remove', 'rename'), by: nastyValue, name: nasty })
+  return array(edit, { minLength: 1, maxLength: 3 }).map(edits => {
     const copy = structuredClone(value)
     for (const { path, kind, by, name } of edits) {
       const key = path.at(-1)!

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { V1NodeList } from '@kubernetes/client-node'
-import * as fc from 'fast-check'
+import { assert, asyncProperty } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TestContext } from 'vitest'
 import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
@@ -17,7 +18,7 @@ const SUMMARY = {
   pods: ['a', 'b'].map(name => ({ podRef: { namespace: 'podfit-x', name }, memory: { workingSetBytes: 1_000_000 } })),
 }
 
-async function kubelet({ onTestFinished }: TestContext): Promise<{ api: KubernetesApi, say: (body: string | 'endless') => void }> {
+async function kubelet({ onTestFinished }: TestContext): Promise<{ api: KubernetesApi, say: (body: string) => void }> {
   let body = ''
   const server = createServer((request, response) => {
     if (request.url?.endsWith('/pods'))
@@ -46,7 +47,7 @@ async function kubelet({ onTestFinished }: TestContext): Promise<{ api: Kubernet
 test('what a kubelet says of its node is a number of bytes or nothing', async context => {
   const { api, say } = await kubelet(context)
   const { signal } = new AbortController()
-  await fc.assert(fc.asyncProperty(mutatedJson(SUMMARY), async summary => {
+  await assert(asyncProperty(mutatedJson(SUMMARY), async summary => {
     say(JSON.stringify(summary))
     for (const { availableBytes, stamp = '' } of await nodeMemory(api, NODES, signal)) {
       expect(Number.isSafeInteger(availableBytes) && availableBytes >= 0).toBe(true)
@@ -57,7 +58,7 @@ test('what a kubelet says of its node is a number of bytes or nothing', async co
 
 test('what it says of pods is a sum of bytes, or unread with the reason', async context => {
   const { api, say } = await kubelet(context)
-  await fc.assert(fc.asyncProperty(mutatedJson(SUMMARY), async summary => {
+  await assert(asyncProperty(mutatedJson(SUMMARY), async summary => {
     say(JSON.stringify(summary))
     // A kubelet that does not know all pods yet is asked again; here it never will.
     const abort = new AbortController()
@@ -66,7 +67,7 @@ test('what it says of pods is a sum of bytes, or unread with the reason', async 
         expect(abort.signal.aborted, String(error)).toBe(true)
         return undefined
       }),
-      new Promise<undefined>(resolve => setTimeout(resolve, 30)),
+      sleep(30, undefined),
     ])
     abort.abort(new Error('enough'))
     if (memory?.kubelet.status === 'read')

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { V1Pod } from '@kubernetes/client-node'
-import * as fc from 'fast-check'
+import { array, assert, nat, oneof, property, sample, string, uint8Array } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TestContext } from 'vitest'
 import { podObject } from '../../benches/support/pod-object.ts'
@@ -16,7 +16,7 @@ import { FUZZ, mutatedJson, mutatedText, nastyValue } from './fuzz.ts'
 const POD = podObject({ name: 'runc-a', rollout: 'runc', stage: 'ready', version: 7, index: 0, address: '10.42.0.7' })
 
 test('lines come out whole however they are cut', () => {
-  fc.assert(fc.property(fc.array(fc.string({ unit: 'grapheme' }).map(text => text.replaceAll('\n', ' ')), { maxLength: 20 }), fc.array(fc.nat(60), { maxLength: 40 }), (lines, cuts) => {
+  assert(property(array(string({ unit: 'grapheme' }).map(text => text.replaceAll('\n', ' ')), { maxLength: 20 }), array(nat(60), { maxLength: 40 }), (lines, cuts) => {
     const bytes = Buffer.from(lines.map(line => `${line}\n`).join(''))
     const splitter = new LineSplitter()
     const seen: string[] = []
@@ -39,7 +39,7 @@ test('a line without an end is given up, not kept', () => {
 })
 
 test('pods of any shape give observations of the right types, or an error that the watch counts', () => {
-  fc.assert(fc.property(mutatedJson(POD), mutatedJson(POD), (before, after) => {
+  assert(property(mutatedJson(POD), mutatedJson(POD), (before, after) => {
     try {
       for (const seen of podObservations(before as V1Pod, after as V1Pod, 1))
         expect(typeof seen.kind).toBe('string')
@@ -94,8 +94,8 @@ async function watch({ onTestFinished }: TestContext, streams: readonly ((respon
 const GOOD = `${JSON.stringify({ type: 'ADDED', object: { metadata: { name: 'good', uid: 'g', resourceVersion: '9' } } })}\n`
 
 test('after a stream of anything the watch goes on, and says that it was interrupted', async context => {
-  const line = fc.oneof(mutatedText(GOOD), nastyValue.map(value => `${JSON.stringify(value)}\n`), fc.uint8Array({ maxLength: 100 }).map(bytes => `${Buffer.from(bytes).toString('latin1')}\n`))
-  const streams = fc.sample(line, { ...FUZZ, numRuns: 40 })
+  const anything = oneof(mutatedText(GOOD), nastyValue.map(value => `${JSON.stringify(value)}\n`), uint8Array({ maxLength: 100 }).map(bytes => `${Buffer.from(bytes).toString('latin1')}\n`))
+  const streams = sample(anything, { ...FUZZ, numRuns: 40 })
   for (const stream of streams) {
     const seen = await watch(context, [response => response.end(stream), response => response.write(GOOD)])
     await expect.poll(() => seen.names, { timeout: 3_000 }).toContain('good')

@@ -77,7 +77,7 @@ export async function holdLease(api: KubernetesApi, options: HoldLeaseOptions): 
     while (!ended.signal.aborted) {
       await sleep(periods.renewMs, ended.signal).catch(() => undefined)
       // A server that does not answer changes nothing: as long as the Lease is as it was, nobody else has begun.
-      if (!ended.signal.aborted && await inTurn(renew).catch(() => true) === false)
+      if (!ended.signal.aborted && !await inTurn(renew).catch(() => true))
         return
     }
   })()

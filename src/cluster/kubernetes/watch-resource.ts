@@ -8,6 +8,11 @@ interface WatchedObject {
   metadata?: { name?: string, uid?: string, resourceVersion?: string }
 }
 
+interface WatchEvent {
+  type: string
+  object: WatchedObject & { code?: number, message?: string, reason?: string }
+}
+
 interface ResourceList<T> {
   metadata?: { resourceVersion?: string }
   items: T[]
@@ -122,16 +127,16 @@ export function watchResource<T extends WatchedObject>(
               handlers.onReconnect('half-open connection', openedAt - brokenSince.at)
             brokenSince = undefined
           }
-          const event = watchEvent<T>(line)
+          const event = watchEvent(line)
           const version = event.object.metadata?.resourceVersion
           if (event.type === 'ERROR')
             throw new ApiError(`watch ${path}`, event.object.code ?? 500, event.object.reason ?? '', event.object.message ?? '')
           if (version !== undefined)
             state.resourceVersion = version
           if (event.type === 'ADDED' || event.type === 'MODIFIED')
-            handlers.onObject(event.object, at)
+            handlers.onObject(event.object as T, at)
           else if (event.type === 'DELETED')
-            handlers.onDeleted(event.object, at)
+            handlers.onDeleted(event.object as T, at)
           state.hasEvents = true
         })
       }
@@ -157,14 +162,14 @@ export function watchResource<T extends WatchedObject>(
 }
 
 /** @throws {SyntaxError} for what is no watch event */
-function watchEvent<T extends WatchedObject>(line: string): { type: string, object: T & { code?: number, message?: string, reason?: string } } {
+function watchEvent(line: string): WatchEvent {
   const event: unknown = JSON.parse(line)
   if (typeof event !== 'object' || event === null || !('type' in event) || typeof event.type !== 'string' || !('object' in event) || typeof event.object !== 'object' || event.object === null)
     throw new SyntaxError('not a watch event')
   const { metadata } = event.object as { metadata?: unknown }
   if (metadata !== undefined && (typeof metadata !== 'object' || metadata === null))
     throw new SyntaxError('an object without metadata')
-  return event as ReturnType<typeof watchEvent<T>>
+  return event as WatchEvent
 }
 
 /** Calls `onLine` for each line with the arrival time of the chunk that completed it. */
