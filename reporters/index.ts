@@ -9,6 +9,7 @@ import { journalFile } from '../src/results/journal-file.ts'
 import { Journal } from '../src/results/journal.ts'
 import { pointLatest } from '../src/results/point-latest.ts'
 import type { TestRecord } from '../src/results/results.ts'
+import type { CheckResult } from '../src/validity/check.ts'
 import { farewell } from './farewell.ts'
 import { Interrupts } from './interrupts.ts'
 import { testRecords } from './test-records.ts'
@@ -54,7 +55,10 @@ export default class PodfitReporter implements Reporter {
       return
     const specs = modules.filter(({ project }) => project.name === PROJECT)
     try {
-      endJournal(run, testRecords(specs, unhandledErrors), this.#interruption(reason))
+      const lease = await run.checkLease?.()
+      if (lease?.status === 'void')
+        process.exitCode = 1
+      endJournal(run, { tests: testRecords(specs, unhandledErrors), ...(lease ? { lease } : {}) }, this.#interruption(reason, lease))
       await this.#report(this.#vitest, run)
     }
     catch (error) {
@@ -64,8 +68,8 @@ export default class PodfitReporter implements Reporter {
     }
   }
 
-  #interruption(reason: TestRunEndReason): string | undefined {
-    return this.#interrupts?.received ?? (reason === 'interrupted' ? 'Vitest ended the run early, as --bail does' : undefined)
+  #interruption(reason: TestRunEndReason, lease: CheckResult | undefined): string | undefined {
+    return this.#interrupts?.received ?? (lease?.status === 'void' ? lease.seen : reason === 'interrupted' ? 'Vitest ended the run early, as --bail does' : undefined)
   }
 
   async #report(vitest: Vitest, run: CurrentRun): Promise<void> {
@@ -80,9 +84,11 @@ export default class PodfitReporter implements Reporter {
   }
 }
 
-function endJournal(run: CurrentRun, tests: TestRecord[], interruption: string | undefined): void {
+function endJournal(run: CurrentRun, { tests, lease }: { tests: TestRecord[], lease?: CheckResult }, interruption: string | undefined): void {
   const journal = Journal.open(journalFile(run.dir))
   try {
+    if (lease)
+      journal.append({ type: 'validity', finding: { check: lease.check, status: lease.status, at: new Date().toISOString(), seen: lease.seen, why: lease.why } })
     for (const test of tests)
       journal.append({ type: 'test', test })
     journal.append({ type: 'end', at: new Date().toISOString(), ...(interruption === undefined ? { status: 'complete' } : { status: 'interrupted', reason: interruption }) })

@@ -15,7 +15,7 @@ async function apiServer({ onTestFinished }: TestContext, answers: Record<string
     asked.push(url)
     const body = answers[url.pathname]
     answer.statusCode = body ? 200 : 403
-    answer.end(JSON.stringify(body ?? { kind: 'Status', reason: 'Forbidden', message: `cannot list ${url.pathname}` }))
+    answer.end(JSON.stringify(body ?? { kind: 'Status', reason: 'Forbidden', message: `pods is forbidden: User "u" cannot list resource "x" in API group "" at the cluster scope` }))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
@@ -66,6 +66,7 @@ test('what may not be read is left out, and the rest is there', async context =>
   expect(conditions.nodes).toHaveLength(1)
   expect(conditions).not.toHaveProperty('otherPods')
   expect(conditions).not.toHaveProperty('imagePulls')
+  expect(conditions.notRead).toEqual({ otherPods: expect.stringContaining('podfit lacks the right to list pods; the rights it needs are in deploy/rbac.yaml'), imagePulls: expect.stringContaining('lacks the right to list events;') })
   await expect(clusterConditions((await apiServer(context, {})).api, 'podfit-x', undefined, signal)).rejects.toThrow(/403/)
 })
 

@@ -148,6 +148,17 @@ describe.concurrent('a run of the project specs', { timeout: 2 * DEADLINE_MS }, 
     expect(existsSync(join(run.reports, 'report.md'))).toBe(false)
   })
 
+  test('a run whose Lease another has taken over is void and interrupted, though every test passed', async (context) => {
+    const { expect } = context
+    const seen = 'the cluster\'s Lease was taken over by run r2'
+    const lost = GLOBAL_SETUP.replace('namespace: \'podfit-k7f2\'', `namespace: 'podfit-k7f2', checkLease: async () => ({ check: 'lease', status: 'void', seen: ${JSON.stringify(seen)}, why: 'both measure each other' })`)
+    const run = begin(context, 'run', { spec: 'test(\'passes\', () => {})', globalSetup: lost })
+    expect(await run.exitCode).toBe(1)
+    const results = readResults(join(run.reports, 'results.json'))
+    expect(results.run).toMatchObject({ status: 'interrupted', reason: seen })
+    expect(results.validity).toMatchObject({ verdict: 'void', findings: [{ check: 'lease', status: 'void', seen }] })
+  })
+
   test('the other projects are left alone: no files, no words, and signals as Vitest has them', async (context) => {
     const { expect } = context
     const run = begin(context, 'run', { spec: WAITING_SPEC, project: 'tests' })

@@ -1,6 +1,7 @@
 import type { CoreV1Event, V1Deployment, V1Node, V1Pod } from '@kubernetes/client-node'
 import { DeadlineError } from '../../errors/deadline-error.ts'
 import { ApiError } from '../../errors/api-error.ts'
+import { oneLine } from '../../errors/one-line.ts'
 import { HttpProber } from '../../measure/http-prober.ts'
 import { ObservationLog } from '../../measure/observation-log.ts'
 import type { Variant } from '../../variants/variant.ts'
@@ -112,7 +113,8 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
     }, watching.signal),
   ]
   const ended = Promise.all(watches.map(watch => watch.done))
-  ended.catch(() => undefined)
+  // A server that refuses to go on leaves nothing to be seen; what is missing then has its reason in the record.
+  ended.catch((error: unknown) => log.record({ kind: 'reconnected', atMs: now(), watch: 'refused', cause: oneLine(error), gapMs: 0 }))
 
   async function stop(): Promise<void> {
     watching.abort()
