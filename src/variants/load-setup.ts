@@ -8,7 +8,7 @@ import type { ArchitectureSupport, ContainerdSetup, Setup, SetupPart, UpgradeSet
 import { VariantError } from './variant-error.ts'
 import variantSchema from './variant.schema.json' with { type: 'json' }
 
-type Lists = 'steps' | 'files' | 'checks'
+type Lists = 'steps' | 'files' | 'checks' | 'tried'
 
 /** `setup` of a variant as its file has it. */
 export interface SetupFileSection extends Partial<Pick<Setup, Lists>>, Pick<Setup, 'image' | 'sources'> {
@@ -34,6 +34,7 @@ export function setupOf(file: string, document: YamlDocument, { parts = [], cont
     steps: [],
     files: [],
     checks: [],
+    tried: [],
     ...section,
     parts: parts.map((name, index) => partOf(file, document, name, index)),
     containerd: { keys: {}, options: {}, ...containerd },

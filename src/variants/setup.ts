@@ -8,6 +8,8 @@ export interface Setup {
   /** What several variants need alike, in the order in which it is done; before the variant's own steps. */
   parts: SetupPart[]
   architectures: Record<Architecture, ArchitectureSupport>
+  /** Where podfit's own tests run the variant: its throwaway cluster, or a host without one. Empty: nowhere. */
+  tried: ('lab' | 'host')[]
   steps: SetupStep[]
   files: SetupFile[]
   /** Keys of the handler's table in containerd's configuration, beside runtime_type and snapshotter. */
