@@ -4,7 +4,7 @@ import { paragraphs } from './markdown.ts'
 
 /** What the memory settings of a variant's manifest mean for it: the same text in a manifest is not the same thing for each runtime. */
 export function renderMemory({ kubernetes }: Variant): string {
-  const { memoryRequestBytes, memoryLimitBytes, guestMemory, declaredOverhead } = kubernetes
+  const { memoryRequestBytes, memoryLimitBytes, declaredOverhead } = kubernetes
   return paragraphs(
     `The container requests ${formatBytes(memoryRequestBytes)}, as that of every variant does: unequal requests would be compared instead of runtimes. ${memoryLimitBytes === undefined ? 'It has no limit' : `Its limit is ${formatBytes(memoryLimitBytes)}`}.`,
     guestText(kubernetes),

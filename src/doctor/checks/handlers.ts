@@ -10,10 +10,15 @@ const WHY = 'a RuntimeClass is only a name: whether its handler makes sandboxes 
 const LONGEST = 300
 
 /** Whether a pod of each RuntimeClass got a sandbox. */
-export function checkHandlers(subject: Subject, { probes }: ClusterReading): Finding[] {
+export function checkHandlers(subject: Subject, { probes, nodes }: ClusterReading): Finding[] {
   if (probes.status === 'not-read')
     return [{ check: 'handler', why: WHY, variants: namesOf(subject.candidates.filter(isMeant)), status: 'unknown', seen: probes.reason, fix: 'podfit doctor without --no-probes, with the right to make a namespace and pods in it' }]
-  return probes.value.map(probe => ({ check: 'handler', why: WHY, variants: probe.variants, node: probe.node, ...judge(probe) }))
+  const unprobed = nodes.filter(({ name }) => !probes.value.some(({ node }) => node === name)).map(({ name }) => name)
+  const variants = namesOf(subject.candidates.filter(isMeant))
+  return [
+    ...probes.value.map(probe => ({ check: 'handler', why: WHY, variants: probe.variants, node: probe.node, ...judge(probe) })),
+    ...variants.length === 0 ? [] : unprobed.map((node): Finding => ({ check: 'handler', why: WHY, variants, node, status: 'unknown', seen: 'no pod was tried here: the node takes none, or is beyond the first few', fix: 'see its other findings; kubectl cordon the others and run podfit doctor again' })),
+  ]
 }
 
 function judge({ handler, runtimeClass, outcome, variants }: HandlerProbe): Pick<Finding, 'status' | 'seen' | 'fix'> {

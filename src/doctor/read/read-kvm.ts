@@ -23,8 +23,8 @@ interface Guest {
 }
 
 const KVM = '/dev/kvm'
-/** Either takes some tenths of a second. Where KVM does not work inside another virtual machine, guests hang instead of failing. */
-const DEADLINE_MS = 5_000
+/** Either takes some tenths of a second on an idle machine. Where KVM does not work inside another virtual machine, guests hang instead of failing. */
+const DEADLINE_MS = 10_000
 /** Where installers of Kata and urunc put their own. */
 const ALSO = ['/opt/kata/bin', '/opt/urunc/bin']
 
