@@ -14,7 +14,10 @@ const REMOVAL_MS = 60_000
 export async function examineHost(wanted: readonly Omit<Candidate, 'presence'>[], binary: string, { env, withProbes, signal }: ExamineOptions): Promise<{ candidates: Candidate[], readings: Readings }> {
   const runtimes = withProbes ? await tryAll(wanted, binary, env, signal) : notRead('left out (--no-probes)')
   const found = runtimes.status === 'read' ? runtimes.value : []
-  const candidates = wanted.map(one => ({ ...one, presence: presenceOf(found.find(({ variant }) => variant === one.variant.name)?.availability.status) }))
+  const candidates = wanted.map(one => {
+    const availability = found.find(({ variant }) => variant === one.variant.name)?.availability
+    return { ...one, presence: presenceOf(availability?.status), ...(availability?.status === 'absent' ? { remedy: availability.remedy } : {}) }
+  })
   return { candidates, readings: { host: await readDoctorHost('on-node', env), runtimes } }
 }
 

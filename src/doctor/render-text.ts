@@ -23,7 +23,7 @@ export function renderText({ subject, findings, variants, verdict }: DoctorRepor
     ...sorted.flatMap(renderFinding),
     '',
     'variants',
-    ...variants.map(({ name, state, checks }) => `  ${name.padEnd(width)}  ${WORDS[state]}${checks.length === 0 ? '' : ` (${checks.join(', ')})`}${state === 'not-installed' ? `: pnpm podfit setup print ${name}` : ''}`),
+    ...variants.map(({ name, state, checks, install }) => `  ${name.padEnd(width)}  ${WORDS[state]}${checks.length === 0 ? '' : ` (${checks.join(', ')})`}${install === undefined ? '' : `: ${install}`}`),
     '',
     `${verdict === 'faulty' ? 'faulty' : count('unknown') > 0 ? 'no fault found' : 'healthy'}: ${count('fault')} faults, ${count('warning')} warnings, ${count('unknown')} not known, ${count('ok')} ok`,
   ])

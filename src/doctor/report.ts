@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts'
-import type { Subject } from './subject.ts'
+import type { Candidate, Subject } from './subject.ts'
 import { isMeant } from './subject.ts'
 
 /** What the doctor says, as `--json` prints it. */
@@ -19,27 +19,28 @@ export interface VariantState {
   state: 'ready' | 'limited' | 'faulty' | 'unclear' | 'not-installed'
   /** Checks that make it so. */
   checks: string[]
+  /** What would bring it here; of one that is not installed. */
+  install?: string
 }
 
 /** A report of findings about a subject. */
 export function doctorReport(what: string, subject: Subject, findings: Finding[]): DoctorReport {
+  const installOf = ({ variant, remedy }: Candidate): string => remedy ?? `pnpm podfit setup print ${variant.name}`
   return {
     schemaVersion: 1,
     verdict: findings.some(({ status }) => status === 'fault') ? 'faulty' : 'healthy',
     subject: what,
     findings,
-    variants: subject.candidates.map(candidate => stateOf(candidate.variant.name, isMeant(candidate), findings)),
+    variants: subject.candidates.map(candidate => isMeant(candidate) ? stateOf(candidate.variant.name, findings) : { name: candidate.variant.name, state: 'not-installed', checks: [], install: installOf(candidate) }),
   }
 }
 
 /** What would say whether a variant can run at all; the other checks say what its figures are worth. */
 const DECIDING = new Set(['handler', 'runtime', 'runtime-class', 'image', 'kvm', 'snapshotter', 'rights', 'node'])
 
-function stateOf(name: string, isInstalled: boolean, findings: readonly Finding[]): VariantState {
+function stateOf(name: string, findings: readonly Finding[]): VariantState {
   const own = findings.filter(({ variants }) => variants.includes(name))
   const checks = (status: Finding['status'], among = own): string[] => [...new Set(among.filter(finding => finding.status === status).map(({ check }) => check))]
-  if (!isInstalled)
-    return { name, state: 'not-installed', checks: checks('warning') }
   const [faults, unknowns, warnings] = [checks('fault'), checks('unknown', own.filter(({ check }) => DECIDING.has(check))), checks('warning')]
   if (faults.length > 0)
     return { name, state: 'faulty', checks: faults }

@@ -11,6 +11,8 @@ export interface Candidate {
   replicas: number
   /** `unknown`: whether it is installed could not be read. */
   presence: 'present' | 'absent' | 'unknown'
+  /** What would bring one that is absent, where that is known. */
+  remedy?: string
 }
 
 /** What is examined, and for what. */
