@@ -13,6 +13,8 @@ export interface KvmOptions {
   env: NodeJS.ProcessEnv
   /** Default: KVM. Without it the same guests show that the test itself works. */
   accelerator?: 'kvm' | 'tcg'
+  /** For each guest; default 10 s. */
+  deadlineMs?: number
 }
 
 /** A guest that comes to its end by itself. */
@@ -33,7 +35,7 @@ const ALSO = ['/opt/kata/bin', '/opt/urunc/bin']
  * a whole machine hang. So there are two: code that switches to 64-bit mode and ends the machine, and on amd64 QEMU's own firmware up to
  * its "No bootable device", with its timers and interrupts.
  */
-export async function readKvm({ env, accelerator = 'kvm' }: KvmOptions): Promise<KvmReading> {
+export async function readKvm({ env, accelerator = 'kvm', deadlineMs = DEADLINE_MS }: KvmOptions): Promise<KvmReading> {
   if (accelerator === 'kvm') {
     const obstacle = obstacleOf(KVM)
     if (obstacle !== undefined)
@@ -45,7 +47,7 @@ export async function readKvm({ env, accelerator = 'kvm' }: KvmOptions): Promise
     return { status: 'untried', reason: `${KVM} is there, and no ${name} to try it with` }
   const dir = mkdtempSync(join(tmpdir(), 'podfit-kvm-'))
   try {
-    return await bootAll(program, accelerator, dir)
+    return await bootAll(program, accelerator, { dir, deadlineMs })
   }
   finally {
     rmSync(dir, { recursive: true, force: true })
@@ -64,17 +66,17 @@ function obstacleOf(device: string): KvmReading | undefined {
   }
 }
 
-async function bootAll(program: string, accelerator: 'kvm' | 'tcg', dir: string): Promise<KvmReading> {
+async function bootAll(program: string, accelerator: 'kvm' | 'tcg', { dir, deadlineMs }: { dir: string, deadlineMs: number }): Promise<KvmReading> {
   const guests = guestsOf(dir)
   if (guests.length === 0)
     return { status: 'untried', reason: `no guest is known for ${process.arch}` }
   for (const [index, { what, args, isDone }] of guests.entries()) {
     const command = [program, '-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none', '-m', '64', '-accel', accelerator, '-cpu', accelerator === 'kvm' ? 'host' : 'max', ...args]
-    const ended = await runCli(command, { name: 'qemu', output: join(dir, `${index}.log`), deadlineMs: DEADLINE_MS, env: { PATH: '/usr/bin:/bin', HOME: dir, TMPDIR: dir } })
+    const ended = await runCli(command, { name: 'qemu', output: join(dir, `${index}.log`), deadlineMs, env: { PATH: '/usr/bin:/bin', HOME: dir, TMPDIR: dir } })
     if (isDone(ended))
       continue
     if (ended.status === 'hung')
-      return { status: 'failed', reason: `${KVM} is there, and ${what} hung in it: it did not come to its end within ${DEADLINE_MS / 1_000} s` }
+      return { status: 'failed', reason: `${KVM} is there, and ${what} hung in it: it did not come to its end within ${deadlineMs / 1_000} s` }
     // A QEMU without its firmware is not KVM's fault.
     if (/could not load PC BIOS/i.test(ended.output))
       return { status: 'untried', reason: `${program} lacks its firmware: ${ended.output.trim()}` }
