@@ -27,7 +27,7 @@ export function diagnose(subject: Subject, readings: Readings): Finding[] {
     ...checkHostRuntimes(subject, readings),
     checkPages(subject, host),
     ...checkCgroupSetup(subject, host, cluster?.nodes.find(({ isThisHost }) => isThisHost)),
-    checkKvm(subject, host),
+    ...checkKvm(subject, host),
     ...checkHostConditions(subject, host),
   ]
 }

@@ -14,7 +14,7 @@ import { readContainerd } from './read/read-containerd.ts'
 import { readDoctorHost } from './read/read-host.ts'
 import type { ClusterReading, HandlerProbe, NodeReading, Readings, RuntimeClassReading } from './readings.ts'
 import type { Candidate } from './subject.ts'
-import { isMeant } from './subject.ts'
+import { hasGuest, isMeant } from './subject.ts'
 
 export interface ExamineOptions {
   env: NodeJS.ProcessEnv
@@ -36,7 +36,7 @@ export async function examineCluster(api: KubernetesApi, wanted: readonly Omit<C
   const here = cluster.nodes.find(({ isThisHost }) => isThisHost)
   const snapshotters = wanted.flatMap(({ variant }) => variant.kubernetes?.snapshotter ?? [])
   const [host, found] = await Promise.all([
-    readDoctorHost(location, env),
+    readDoctorHost(location, env, { hasGuests: wanted.some(({ variant }) => hasGuest(variant, 'kubernetes')) }),
     here === undefined
       ? notRead('podfit does not run on a node of the cluster')
       : readContainerd({ env, reported: here.containerRuntimeVersion, snapshotters, ...(containerd === undefined ? {} : { socket: containerd }) }),

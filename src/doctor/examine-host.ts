@@ -7,6 +7,7 @@ import type { ExamineOptions } from './examine-cluster.ts'
 import { readDoctorHost } from './read/read-host.ts'
 import type { Readings } from './readings.ts'
 import type { Candidate } from './subject.ts'
+import { hasGuest } from './subject.ts'
 
 const REMOVAL_MS = 60_000
 
@@ -18,7 +19,7 @@ export async function examineHost(wanted: readonly Omit<Candidate, 'presence'>[]
     const availability = found.find(({ variant }) => variant === one.variant.name)?.availability
     return { ...one, presence: presenceOf(availability?.status), ...(availability?.status === 'absent' ? { remedy: availability.remedy } : {}) }
   })
-  return { candidates, readings: { host: await readDoctorHost('on-node', env), runtimes } }
+  return { candidates, readings: { host: await readDoctorHost('on-node', env, { hasGuests: wanted.some(({ variant }) => hasGuest(variant, 'embedded')) }), runtimes } }
 }
 
 async function tryAll(wanted: readonly Omit<Candidate, 'presence'>[], binary: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Extract<NonNullable<Readings['runtimes']>, { status: 'read' }>> {

@@ -30,7 +30,7 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   { verb: 'list', group: '', resource: 'events', ...USEFUL, for: 'image pulls of anybody during a run' },
   { verb: 'get', group: '', resource: 'pods', subresource: 'proxy', scope: 'run', need: 'useful', for: 'probing through the API server (probe.way apiserver), and asking what kernel a workload sees where pods cannot be reached' },
   { verb: 'list', group: 'node.k8s.io', resource: 'runtimeclasses', ...USEFUL, for: 'this command' },
-  { verb: 'create', group: '', resource: 'pods', scope: 'run', need: 'useful', for: 'the probe pods of this command' },
+  ...(['create', 'get', 'delete'] as const).map(verb => ({ verb, group: '', resource: 'pods', scope: 'run' as const, need: 'useful' as const, for: 'the probe pods of this command' })),
 ]
 
 /** A right in the words of `kubectl auth can-i`. */

@@ -26,7 +26,8 @@ export interface HostReading {
   governors: Reading<string[]>
   throttling: Reading<Throttling>
   celsius: Reading<number>
-  kvm: Reading<KvmReading>
+  /** Absent where no variant that is asked about has guests: trying costs seconds of a core where KVM hangs. */
+  kvm?: Reading<KvmReading>
 }
 
 /** `ran`: a guest's instructions were carried out. `failed`: they were not; the device alone says nothing. */

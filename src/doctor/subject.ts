@@ -37,6 +37,11 @@ export function isMeant({ presence, isRequired }: Candidate): boolean {
   return presence !== 'absent' || isRequired
 }
 
+/** Variants whose guests KVM carries out, or would: `embedded` QEMU runs without it too, many times slower. */
+export function hasGuest({ needs, embedded }: AnyVariant, kind: ClusterKind): boolean {
+  return kind === 'embedded' ? embedded?.runtime === 'qemu' : needs.includes('kvm')
+}
+
 export function namesOf(candidates: readonly Candidate[]): string[] {
   return candidates.map(({ variant }) => variant.name)
 }

@@ -27,7 +27,7 @@ test('a healthy cluster has no finding that is not ok, and everything is looked 
   expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
   expect([...new Set(findings.map(({ check }) => check))]).toEqual([
     'rights', 'node', 'max-pods', 'pod-addresses', 'eviction', 'event-rate', 'kubelet-rate', 'runtime-class', 'containerd', 'handler', 'image', 'clock',
-    'page-size', 'cgroups', 'cgroup-version', 'kvm', 'swap', 'throttling', 'temperature', 'cpu-frequency', 'clock-sync',
+    'page-size', 'cgroups', 'cgroup-version', 'swap', 'throttling', 'temperature', 'cpu-frequency', 'clock-sync',
   ])
   expect(findings.filter(({ fix }) => fix !== undefined)).toEqual([])
   expect(findings.filter(({ why }) => why.length < 20)).toEqual([])
@@ -173,6 +173,14 @@ test('without a cluster: runtimes that came up, broke, or are not there', () => 
     { name: 'gvisor', state: 'not-installed', checks: [], install: 'apt-get install runsc' },
     { name: 'wasm/wasmedge', state: 'faulty', checks: ['runtime'] },
   ])
+})
+
+test('another node, or one whose configuration cannot be read: what its kubelet reports counts', () => {
+  const elsewhere = { containerd: notRead('podfit does not run on a node of the cluster') }
+  const of = (handlers?: string[]): Finding | undefined => diagnose(subject(), readings({ ...elsewhere, ...node({ isThisHost: false, ...(handlers ? { handlers } : {}) }) })).find(({ check }) => check === 'containerd')
+  expect(of()).toMatchObject({ status: 'unknown', seen: 'containerd://2.1.4-k3s1; its configuration can be read on the node alone' })
+  expect(of(['runc', 'crun', 'runsc'])).toMatchObject({ status: 'unknown' })
+  expect(of(['runc', 'crun'])).toMatchObject({ status: 'fault', node: 'pi', seen: 'containerd://2.1.4-k3s1, handlers runc, crun; runsc not among them' })
 })
 
 test('QEMU without a cluster runs without KVM too, and slowly', () => {

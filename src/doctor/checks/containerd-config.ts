@@ -7,26 +7,39 @@ import { isMeant, podCandidates } from '../subject.ts'
 
 const WHY = 'a handler under the section name of the other schema is ignored without a word, and its pods fail with "no runtime for ... is configured"'
 
-/** containerd's version on each node, and on this one whether its configuration names the handlers where it looks for them. */
+/** containerd's version on each node, and whether it has the handlers: from its configuration on this one, elsewhere as far as the kubelet tells. */
 export function checkContainerd(subject: Subject, { nodes, containerd, runtimeClasses }: ClusterReading): Finding[] {
   const meant = podCandidates(subject).filter(isMeant)
-  const variants = meant.map(({ variant }) => variant.name)
-  const finding = { check: 'containerd', why: WHY, variants }
-  const here = nodes.find(({ isThisHost }) => isThisHost)
-  const elsewhere: Finding[] = nodes.filter(node => node !== here).map(node => ({ ...finding, node: node.name, status: 'unknown', seen: `${node.containerRuntimeVersion}; its configuration is read on the node alone${node.handlers ? `; the kubelet reports the handlers ${node.handlers.join(', ')}` : ''}`, fix: 'run podfit doctor on that node' }))
-  if (here === undefined)
-    return elsewhere
-  if (containerd.status === 'not-read')
-    return [{ ...finding, node: here.name, status: 'unknown', seen: `${here.containerRuntimeVersion}; ${containerd.reason}`, fix: 'run as root; name the socket with --containerd' }, ...elsewhere]
-  const { config, version } = containerd.value
-  if (config.status === 'not-read')
-    return [{ ...finding, node: here.name, status: 'unknown', seen: `containerd ${version}; ${config.reason}`, fix: 'run as root on the node' }, ...elsewhere]
+  const finding = { check: 'containerd', why: WHY, variants: meant.map(({ variant }) => variant.name) }
   // A RuntimeClass may name another handler than the variant's file.
-  const handlers = new Map(meant.flatMap(({ variant: { kubernetes } }) => {
+  const wanted = [...new Set(meant.flatMap(({ variant: { kubernetes } }) => {
     const found = runtimeClasses.status === 'read' ? runtimeClasses.value.find(({ name }) => name === kubernetes.runtimeClass) : undefined
-    return kubernetes.runtimeClass === undefined ? [] : [[found?.handler ?? kubernetes.handler, kubernetes.runtimeClass] as const]
-  }))
-  return [{ ...finding, node: here.name, ...judge(version, config.value, [...handlers.keys()], here) }, ...elsewhere]
+    return kubernetes.runtimeClass === undefined ? [] : found?.handler ?? kubernetes.handler
+  }))]
+  return nodes.map(node => {
+    const unread = reasonOf(containerd, node)
+    return { ...finding, node: node.name, ...unread === undefined && containerd.status === 'read' && containerd.value.config.status === 'read'
+      ? judge(containerd.value.version, containerd.value.config.value, wanted, node)
+      : judgeReported(node, wanted, unread ?? '') }
+  })
+}
+
+/** Why the configuration of a node's containerd is not known; undefined where it is. */
+function reasonOf(containerd: ClusterReading['containerd'], { isThisHost }: NodeReading): string | undefined {
+  if (!isThisHost)
+    return 'its configuration can be read on the node alone'
+  if (containerd.status === 'not-read')
+    return containerd.reason
+  return containerd.value.config.status === 'not-read' ? containerd.value.config.reason : undefined
+}
+
+/** Kubernetes 1.31 and later report the handlers of a node; that a handler is not among them is known without its configuration. */
+function judgeReported({ containerRuntimeVersion, handlers }: NodeReading, wanted: readonly string[], reason: string): Pick<Finding, 'status' | 'seen' | 'fix'> {
+  const missing = handlers === undefined ? [] : wanted.filter(handler => !handlers.includes(handler))
+  const seen = `${containerRuntimeVersion}${handlers === undefined ? '' : `, handlers ${handlers.join(', ')}`}`
+  return missing.length > 0
+    ? { status: 'fault', seen: `${seen}; ${missing.join(', ')} not among them`, fix: `add it to containerd's configuration on the node (pnpm podfit setup print VARIANT), and restart` }
+    : { status: 'unknown', seen: `${seen}; ${reason}`, fix: 'run podfit doctor on the node, as root; --containerd names its socket' }
 }
 
 function judge(version: string, { file, version: schema, handlers, k3sTemplates }: ContainerdConfig, wanted: readonly string[], node: NodeReading): Pick<Finding, 'status' | 'seen' | 'fix'> {

@@ -13,8 +13,8 @@ import { readThrottling } from '../../validity/throttling.ts'
 import type { HostReading } from '../readings.ts'
 import { readKvm } from './read-kvm.ts'
 
-/** What this host says of itself; of a node elsewhere it says nothing. */
-export async function readDoctorHost(location: HarnessFacts['location'], env: NodeJS.ProcessEnv): Promise<HostReading> {
+/** What this host says of itself; of a node elsewhere it says nothing. @param options.hasGuests whether KVM is of interest */
+export async function readDoctorHost(location: HarnessFacts['location'], env: NodeJS.ProcessEnv, { hasGuests }: { hasGuests: boolean }): Promise<HostReading> {
   const elsewhere = notTheNode(location)
   const onNode = <T>(read: () => Promise<Reading<T>>): Promise<Reading<T>> => elsewhere ? Promise.resolve(elsewhere) : read()
   const [pageSizeBytes, cgroups, cgroupMode, swap, clockSync, governors, throttling, celsius, kvm] = await Promise.all([
@@ -27,7 +27,7 @@ export async function readDoctorHost(location: HarnessFacts['location'], env: No
     onNode(readGovernors),
     onNode(readThrottling),
     onNode(readTemperature),
-    onNode(() => attempt('KVM', () => readKvm({ env }))),
+    hasGuests ? onNode(() => attempt('KVM', () => readKvm({ env }))) : undefined,
   ])
-  return { pageSizeBytes, cgroups, cgroupMode, swap, clockSync, governors, throttling, celsius, kvm }
+  return { pageSizeBytes, cgroups, cgroupMode, swap, clockSync, governors, throttling, celsius, ...(kvm === undefined ? {} : { kvm }) }
 }
