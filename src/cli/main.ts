@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { cleanCommand } from './clean.ts'
 import { demoCommand } from './demo.ts'
+import { doctorCommand } from './doctor.ts'
 import { fail } from './fail.ts'
 import { importCommand } from './import.ts'
 import { reportCommand } from './report.ts'
+import { setupCommand } from './setup.ts'
 
-const COMMANDS = [demoCommand(), reportCommand(), importCommand(), cleanCommand()]
+const COMMANDS = [demoCommand(), doctorCommand(), reportCommand(), importCommand(), setupCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
+import { RUNTIMES_DIR } from '../variants/runtimes-dir.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkSettings } from './check-settings.ts'
 import { checkValues } from './check-values.ts'
@@ -33,8 +33,6 @@ const NO_PROFILE = schema.properties.profile.default
 
 /** The profile of a run without a cluster, where the plan has it and nobody asks for another: budgets of a device are not this host's. */
 const EMBEDDED_PROFILE = 'embedded'
-
-const RUNTIMES_DIR = fileURLToPath(new URL('../../fixtures/runtimes', import.meta.url))
 
 const validate = compileSchema<PlanFile>(schema)
 
