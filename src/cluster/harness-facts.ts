@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process'
 import { getPriority } from 'node:os'
 import { promisify } from 'node:util'
-import packageJson from '../../package.json' with { type: 'json' }
+import { packageVersion } from '../package/package-version.ts'
 import type { HarnessFacts } from '../results/results.ts'
 
 /** What the measuring process is. */
 export async function harnessFacts(location: HarnessFacts['location']): Promise<HarnessFacts> {
   const pageSizeBytes = await pageSize()
   return {
-    podfitVersion: packageJson.version,
+    podfitVersion: packageVersion,
     nodeVersion: process.version,
     platform: `${process.platform}/${process.arch}`,
     location,

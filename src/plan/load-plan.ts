@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
+import { packageRoot } from '../package/package-root.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkSettings } from './check-settings.ts'
@@ -33,7 +34,7 @@ const NO_PROFILE = schema.properties.profile.default
 /** The profile of a run without a cluster, where the plan has it and nobody asks for another: budgets of a device are not this host's. */
 const EMBEDDED_PROFILE = 'embedded'
 
-const RUNTIMES_DIR = fileURLToPath(new URL('../../fixtures/runtimes', import.meta.url))
+const RUNTIMES_DIR = fileURLToPath(new URL('fixtures/runtimes', packageRoot))
 
 const validate = compileSchema<PlanFile>(schema)
 
