@@ -4,9 +4,11 @@ import { cleanCommand } from './clean.ts'
 import { demoCommand } from './demo.ts'
 import { fail } from './fail.ts'
 import { importCommand } from './import.ts'
+import { initCommand } from './init.ts'
+import { recommendCommand } from './recommend.ts'
 import { reportCommand } from './report.ts'
 
-const COMMANDS = [demoCommand(), reportCommand(), importCommand(), cleanCommand()]
+const COMMANDS = [demoCommand(), reportCommand(), recommendCommand(), importCommand(), initCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2

@@ -1,10 +1,9 @@
 import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
-import { packageRoot } from '../package/package-root.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
+import { OWN_VARIANTS_DIR } from '../variants/own-variants-dir.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkSettings } from './check-settings.ts'
 import { checkValues } from './check-values.ts'
@@ -34,8 +33,6 @@ const NO_PROFILE = schema.properties.profile.default
 /** The profile of a run without a cluster, where the plan has it and nobody asks for another: budgets of a device are not this host's. */
 const EMBEDDED_PROFILE = 'embedded'
 
-const RUNTIMES_DIR = fileURLToPath(new URL('fixtures/runtimes', packageRoot))
-
 const validate = compileSchema<PlanFile>(schema)
 
 /**
@@ -47,7 +44,7 @@ const validate = compileSchema<PlanFile>(schema)
  * @throws {VariantError} likewise for a variant's file
  */
 export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
-  const { runtimesDir = RUNTIMES_DIR, env = process.env, hasCluster = () => true } = options
+  const { runtimesDir = OWN_VARIANTS_DIR, env = process.env, hasCluster = () => true } = options
   const document = readDocument(file, validate, PlanError)
   const plan = document.value
   const profiles = plan.profiles ?? {}
