@@ -1,3 +1,4 @@
+import type { AnyResults } from '../../src/results/imported-results.ts'
 import { THREAT_MODELS } from '../../src/published/threat-models.ts'
 import type { Candidate, Figures, Recommendation } from '../../src/recommend/recommendation.ts'
 import type { Limits, Request } from '../../src/recommend/request.ts'
@@ -31,7 +32,7 @@ export function recommendationParts({ results, request, candidates }: Recommenda
   const listed = of('short-listed')
   const { threatModel } = request
   return {
-    title: listed.length === 0 ? 'Nothing that was measured will do' : `${listed[0]?.name} ${listed.length === 1 ? 'will do' : `first of ${listed.length} that will do`}`,
+    title: listed.length === 0 ? 'Nothing that was measured will do' : `${listed[0]?.name} ${listed.length === 1 ? 'is the one that will do' : `comes first of ${listed.length} that will do`}`,
     lead: [
       `Against: ${threatModel.title} (${threatModel.name}): ${threatModel.threat}.`,
       `Advice of "${THREAT_MODELS.title}" (${THREAT_MODELS.url}): ${threatModel.advice}.`,
@@ -39,7 +40,7 @@ export function recommendationParts({ results, request, candidates }: Recommenda
       `Measured: ${runTitle(results)}.`,
     ],
     sections: [
-      { heading: 'Short list', ...figureTable(listed, request), notes: listed.length === 0 ? ['Empty: see below what rules each out, or was not measured.'] : [...reasonsOf(listed), rankedBy(request), ...appNote(request)] },
+      { heading: 'Short list', ...figureTable(listed, request), notes: listed.length === 0 ? ['Empty: see below what rules each out, or was not measured.'] : [...reasonsOf(listed), rankedBy(request), appNote(request, results)] },
       { heading: 'May do: not everything that was asked for was measured', ...figureTable(of('open'), request), notes: of('open').flatMap(missing) },
       { heading: 'Ruled out', ...whyTable(of('ruled-out')), notes: [] },
       { heading: 'Void: their figures count for nothing', ...whyTable(of('void')), notes: [] },
@@ -108,8 +109,9 @@ function rankedBy({ threatModel: { first } }: Request): string {
   return `Ranked: advised first, then by ${first === 'density' ? 'max pods, memory per pod and cold start' : 'cold start, memory per pod and max pods'}.`
 }
 
-function appNote({ appMemoryBytes }: Request): string[] {
-  return appMemoryBytes === 0 ? ['Max pods and memory are of podfit\'s workload, which takes some 30 KiB: your application\'s own memory comes on top (--app-memory).'] : ['Max pods are of podfit\'s workload, which takes some 30 KiB: with your application fewer fit.']
+function appNote({ appMemoryBytes }: Request, { imported }: AnyResults): string {
+  const workload = imported ? 'the workload that was measured' : 'podfit\'s workload, which takes some 30 KiB'
+  return appMemoryBytes === 0 ? `Max pods and memory are of ${workload}: your application's own memory comes on top (--app-memory).` : `Max pods are of ${workload}: with your application fewer fit.`
 }
 
 function missing({ name, criteria }: Of<'open'>): string[] {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { commandLine as workloadCommand } from '../../fixtures/workloads/command-line.ts'
 import { cleanCommand } from './clean.ts'
 import { demoCommand } from './demo.ts'
 import { fail } from './fail.ts'
@@ -8,7 +9,7 @@ import { initCommand } from './init.ts'
 import { recommendCommand } from './recommend.ts'
 import { reportCommand } from './report.ts'
 
-const COMMANDS = [demoCommand(), reportCommand(), recommendCommand(), importCommand(), initCommand(), cleanCommand()]
+const COMMANDS = [demoCommand(), reportCommand(), recommendCommand(), importCommand(), initCommand(), workloadCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2

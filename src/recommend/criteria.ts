@@ -29,8 +29,11 @@ function pods({ pods: wanted }: Request, { pods, withheld }: Figures): Criterion
   return { ...criterion, status: 'missed', seen: `${count} fit${constraint === undefined ? '' : `, stopped by ${constraint}`}${from === 'published' ? ', as published' : ''}` }
 }
 
-function memory({ pods, memoryBytes, appMemoryBytes }: Request, { memory, withheld }: Figures): Criterion {
+/** From the memory per pod; without one, from that many having served on a machine that has no more memory than there is. */
+function memory({ pods, memoryBytes, appMemoryBytes }: Request, { memory, pods: served, withheld }: Figures): Criterion {
   const criterion = { name: 'memory', asked: `${counted(pods, 'pod')} in ${formatBytes(memoryBytes)}` } as const
+  if (memory === undefined && appMemoryBytes === 0 && served?.machineBytes !== undefined && served.count >= pods && served.machineBytes <= memoryBytes)
+    return { ...criterion, status: 'met', seen: `${served.count} served on a machine of ${formatBytes(served.machineBytes)}` }
   if (memory === undefined)
     return { ...criterion, status: 'not-measured', why: withheld.memory ?? 'no memory per pod (specs/overhead)' }
   const takes = (perPodBytes: number): number => Math.max(memory.fixedBytes, 0) + pods * (perPodBytes + appMemoryBytes)

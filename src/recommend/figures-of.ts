@@ -2,6 +2,7 @@ import { capacityRows } from '../../reporters/render/capacity-rows.ts'
 import { coldStartRows } from '../../reporters/render/cold-start-rows.ts'
 import { memoryRows } from '../../reporters/render/memory-rows.ts'
 import { OVERHEAD_BASE } from '../plan/plan.ts'
+import { SANDBOXED_PODS } from '../published/sandboxed-pods.ts'
 import type { AnyResults } from '../results/imported-results.ts'
 import type { Results } from '../results/results.ts'
 import { findingsAbout } from '../results/validity.ts'
@@ -48,13 +49,19 @@ function podsOf(results: AnyResults, name: string): Figure<'pods'> {
   const voided = voidOf(results, name, row?.trials ?? [])
   if (row?.capacity && voided === undefined) {
     const { maxPods, censored, constraints } = row.capacity
-    return { status: 'measured', value: { count: maxPods, bound: censored ? 'at-least' : 'exact', from: results.imported ? 'published' : 'density', ...(constraints.length === 0 ? {} : { constraint: constraints.join(', ') }) } }
+    return { status: 'measured', value: { ...machineOf(results), count: maxPods, bound: censored ? 'at-least' : 'exact', from: results.imported ? 'published' : 'density', ...(constraints.length === 0 ? {} : { constraint: constraints.join(', ') }) } }
   }
   const served = rollouts.filter(trial => trial.status === 'complete' && voidOf(results, name, [trial]) === undefined).map(({ replicas }) => replicas)
   if (served.length > 0)
-    return { status: 'measured', value: { count: Math.max(...served), bound: 'at-least', from: 'rollout' } }
+    return { status: 'measured', value: { ...(results.imported ? {} : machineOf(results)), count: Math.max(...served), bound: 'at-least', from: 'rollout' } }
   const why = voided ?? voidOf(results, name, rollouts) ?? unfinished([...row?.trials ?? [], ...rollouts])
   return { status: 'absent', ...(why === undefined ? {} : { why }) }
+}
+
+/** The files of an import do not say where they were measured; only the published maxima are known to be of the post's device. */
+function machineOf(results: AnyResults): { machineBytes?: number } {
+  const bytes = results.imported ? SANDBOXED_PODS.device.memoryBytes : results.cluster.nodes.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)
+  return bytes > 0 ? { machineBytes: bytes } : {}
 }
 
 function memoryOf(results: Results, name: string): Figure<'memory'> {

@@ -44,6 +44,8 @@ export interface Figures {
     from: 'density' | 'rollout' | 'published'
     /** What stopped the search, where it is known. */
     constraint?: string
+    /** All memory of the machine they served on; absent where that is not known. */
+    machineBytes?: number
   }
   /** `lowBytes` and `highBytes`: confidence interval, where there are enough rounds for one. */
   memory?: { perPodBytes: number, fixedBytes: number, lowBytes?: number, highBytes?: number }
