@@ -32,6 +32,12 @@ export function writeNewFiles(dir: string, files: readonly ScaffoldFile[]): void
   }
 }
 
+/** Whether something is there. Where a file stands in the place of its folder nothing can be: what that does, writing says. */
 function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  }
+  catch {
+    return false
+  }
 }
