@@ -1,13 +1,17 @@
+#!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { commandLine as workloadCommand } from '../../fixtures/workloads/command-line.ts'
 import { cleanCommand } from './clean.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { fail } from './fail.ts'
 import { importCommand } from './import.ts'
+import { initCommand } from './init.ts'
+import { recommendCommand } from './recommend.ts'
 import { reportCommand } from './report.ts'
 import { setupCommand } from './setup.ts'
 
-const COMMANDS = [demoCommand(), doctorCommand(), reportCommand(), importCommand(), setupCommand(), cleanCommand()]
+const COMMANDS = [demoCommand(), doctorCommand(), reportCommand(), recommendCommand(), importCommand(), setupCommand(), initCommand(), workloadCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2

@@ -5,7 +5,7 @@ import { renderSetup } from '../setup/render-setup.ts'
 import type { Architecture } from '../variants/setup.ts'
 import { ARCHITECTURES } from '../variants/setup.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
-import { RUNTIMES_DIR } from '../variants/runtimes-dir.ts'
+import { OWN_VARIANTS_DIR } from '../variants/own-variants-dir.ts'
 
 /** `podfit setup print VARIANT`: what to install and configure for a variant on K3s; nothing is run. */
 export function setupCommand(): Command {
@@ -15,7 +15,7 @@ export function setupCommand(): Command {
     .addOption(new Option('--arch <arch>', 'only the steps of one architecture').choices(ARCHITECTURES))
     .option('--runtimes <dir>', 'a further folder of variants, as `runtimes` of a plan')
     .action((name: string, { arch, runtimes }: { arch?: Architecture, runtimes?: string }) => {
-      const variants = loadAnyVariants(RUNTIMES_DIR, ...(runtimes === undefined ? [] : [runtimes]))
+      const variants = loadAnyVariants(OWN_VARIANTS_DIR, ...(runtimes === undefined ? [] : [runtimes]))
       const variant = variants.get(name)
       if (variant === undefined)
         throw new PodfitError(unknownVariant(name, variants))

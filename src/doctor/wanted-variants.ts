@@ -2,7 +2,7 @@ import { PodfitError } from '../errors/podfit-error.ts'
 import { unknownVariant } from '../plan/plan-variants.ts'
 import type { Plan } from '../plan/plan.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
-import { RUNTIMES_DIR } from '../variants/runtimes-dir.ts'
+import { OWN_VARIANTS_DIR } from '../variants/own-variants-dir.ts'
 import type { Candidate } from './subject.ts'
 
 /**
@@ -13,7 +13,7 @@ import type { Candidate } from './subject.ts'
 export function wantedVariants({ variants, replicas }: Plan, names: readonly string[]): Omit<Candidate, 'presence'>[] {
   if (names.length === 0)
     return variants.map(({ variant, required, replicas }) => ({ variant, isRequired: required, replicas }))
-  const known = new Map([...loadAnyVariants(RUNTIMES_DIR), ...variants.map(({ variant }) => [variant.name, variant] as const)])
+  const known = new Map([...loadAnyVariants(OWN_VARIANTS_DIR), ...variants.map(({ variant }) => [variant.name, variant] as const)])
   return [...new Set(names)].map(name => {
     const variant = known.get(name)
     if (variant === undefined)

@@ -3,7 +3,7 @@ import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
-import { RUNTIMES_DIR } from '../variants/runtimes-dir.ts'
+import { OWN_VARIANTS_DIR } from '../variants/own-variants-dir.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkSettings } from './check-settings.ts'
 import { checkValues } from './check-values.ts'
@@ -45,7 +45,7 @@ const validate = compileSchema<PlanFile>(schema)
  * @throws {VariantError} likewise for a variant's file
  */
 export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
-  const { runtimesDir = RUNTIMES_DIR, env = process.env, hasCluster = () => true } = options
+  const { runtimesDir = OWN_VARIANTS_DIR, env = process.env, hasCluster = () => true } = options
   const document = readDocument(file, validate, PlanError)
   const plan = document.value
   const profiles = plan.profiles ?? {}

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { renderSetup } from '../../src/setup/render-setup.ts'
 import { loadAnyVariants } from '../../src/variants/load-variants.ts'
-import { RUNTIMES_DIR } from '../../src/variants/runtimes-dir.ts'
+import { OWN_VARIANTS_DIR } from '../../src/variants/own-variants-dir.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SLOW = { timeout: 60_000 }
@@ -13,7 +13,7 @@ function setup(...args: string[]): { status: number | null, stdout: string, stde
 }
 
 test('setup print', SLOW, () => {
-  const variant = loadAnyVariants(RUNTIMES_DIR).get('urunc/linux-fc')!
+  const variant = loadAnyVariants(OWN_VARIANTS_DIR).get('urunc/linux-fc')!
   expect(setup('print', 'urunc/linux-fc')).toMatchObject({ status: 0, stdout: renderSetup(variant), stderr: '' })
   expect(setup('print', 'urunc/linux-fc', '--arch', 'arm64')).toMatchObject({ status: 0, stdout: renderSetup(variant, 'arm64') })
 })

@@ -3,9 +3,9 @@ import { NEEDED_RIGHTS } from '../../src/doctor/needed-rights.ts'
 import type { Candidate, Subject } from '../../src/doctor/subject.ts'
 import type { Reading } from '../../src/validity/check.ts'
 import { loadAnyVariants } from '../../src/variants/load-variants.ts'
-import { RUNTIMES_DIR } from '../../src/variants/runtimes-dir.ts'
+import { OWN_VARIANTS_DIR } from '../../src/variants/own-variants-dir.ts'
 
-const SHIPPED = loadAnyVariants(RUNTIMES_DIR)
+const SHIPPED = loadAnyVariants(OWN_VARIANTS_DIR)
 const GIB = 2 ** 30
 
 export function read<T>(value: T): Reading<T> {

@@ -9,7 +9,7 @@ import { NEEDED_RIGHTS } from '../../src/doctor/needed-rights.ts'
 import type { DoctorReport } from '../../src/doctor/report.ts'
 import { loadVariants } from '../../src/variants/load-variants.ts'
 import { runtimeClassOf } from '../../src/variants/runtime-class.ts'
-import { RUNTIMES_DIR } from '../../src/variants/runtimes-dir.ts'
+import { OWN_VARIANTS_DIR } from '../../src/variants/own-variants-dir.ts'
 import { bringUp, clusterUnderTest, ensureUp, noCluster, notTheLab } from './support/cluster-under-test.ts'
 import { Here } from './support/run-here.ts'
 import { kubectl, podfitNamespaces, start, Workspace } from './support/run-podfit.ts'
@@ -192,7 +192,7 @@ describe.skipIf(notTheLab)('podfit doctor on the lab', () => {
 })
 
 describe.skipIf(noCluster)('the manifests of all variants', () => {
-  const variants = [...loadVariants(RUNTIMES_DIR).values()]
+  const variants = [...loadVariants(OWN_VARIANTS_DIR).values()]
   let workspace: Workspace
 
   beforeAll(() => {

@@ -3,11 +3,11 @@ import { deploymentManifest } from '../../src/cluster/kubernetes/deployment-mani
 import { probePod } from '../../src/doctor/read/probe-pod.ts'
 import { loadVariants } from '../../src/variants/load-variants.ts'
 import { runtimeClassOf } from '../../src/variants/runtime-class.ts'
-import { RUNTIMES_DIR } from '../../src/variants/runtimes-dir.ts'
+import { OWN_VARIANTS_DIR } from '../../src/variants/own-variants-dir.ts'
 import type { Variant } from '../../src/variants/variant.ts'
 import { MODELS_VERSION, strictSchema } from './strict-schema.ts'
 
-const variants = [...loadVariants(RUNTIMES_DIR).values()]
+const variants = [...loadVariants(OWN_VARIANTS_DIR).values()]
 const isDeployment = strictSchema('V1Deployment')
 const isRuntimeClass = strictSchema('V1RuntimeClass')
 const isPod = strictSchema('V1Pod')

@@ -6,14 +6,14 @@ import { parse as parseYaml } from 'yaml'
 import { renderRuntimes } from '../../src/setup/render-runtimes.ts'
 import { renderSetup } from '../../src/setup/render-setup.ts'
 import { loadAnyVariants, loadVariants } from '../../src/variants/load-variants.ts'
-import { RUNTIMES_DIR } from '../../src/variants/runtimes-dir.ts'
+import { OWN_VARIANTS_DIR } from '../../src/variants/own-variants-dir.ts'
 import { VariantError } from '../../src/variants/variant-error.ts'
 import type { AnyVariant } from '../../src/variants/variant.ts'
 import { temporaryDir } from '../documents/temporary-dir.ts'
 import { thrownBy } from '../documents/thrown-by.ts'
 
-const all = [...loadAnyVariants(RUNTIMES_DIR).values()]
-const onKubernetes = [...loadVariants(RUNTIMES_DIR).values()]
+const all = [...loadAnyVariants(OWN_VARIANTS_DIR).values()]
+const onKubernetes = [...loadVariants(OWN_VARIANTS_DIR).values()]
 const DOC = join(import.meta.dirname, '../../docs/runtimes.md')
 
 /** Blocks of code of one language. */
@@ -114,7 +114,7 @@ describe.for(onKubernetes)('$name', variant => {
 })
 
 test('a guest\'s memory and a declared overhead are not hidden', () => {
-  const memory = (name: string): string => section(renderSetup(loadAnyVariants(RUNTIMES_DIR).get(name)!), 'Memory')
+  const memory = (name: string): string => section(renderSetup(loadAnyVariants(OWN_VARIANTS_DIR).get(name)!), 'Memory')
   expect(memory('urunc/rumprun-spt')).toContain('a limit is the **size of the guest**, not a cap on a process: 16 MiB (244.1 MiB without one)')
   expect(memory('kata/qemu')).toContain('A guest has 2 GiB, and a limit would be **added** to that')
   expect(memory('kata/qemu')).toContain('`overhead.podFixed` of 320 MiB and 250m of CPU')
