@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander'
+import { baselineCommand } from './baseline.ts'
 import { cleanCommand } from './clean.ts'
+import { compareCommand } from './compare.ts'
 import { demoCommand } from './demo.ts'
 import { fail } from './fail.ts'
 import { importCommand } from './import.ts'
 import { reportCommand } from './report.ts'
 
-const COMMANDS = [demoCommand(), reportCommand(), importCommand(), cleanCommand()]
+const COMMANDS = [demoCommand(), reportCommand(), importCommand(), compareCommand(), baselineCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2

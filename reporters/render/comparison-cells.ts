@@ -1,0 +1,76 @@
+import type { MetricComparison, SeriesSummary } from '../../src/compare/compare-metric.ts'
+import type { Verdict } from '../../src/compare/judge-ratio.ts'
+import { METRICS } from '../../src/compare/metrics.ts'
+import { formatDuration } from '../../src/units/duration.ts'
+import { formatPercentage } from '../../src/units/percentage.ts'
+import { formatBytes } from '../../src/units/quantity.ts'
+import { formatSignificant } from '../../src/units/significant.ts'
+import { escapeMarkdown } from './escape-markdown.ts'
+import type { Column } from './markdown-table.ts'
+import { markdownTable } from './markdown-table.ts'
+import { NOT_MEASURED } from './seconds.ts'
+
+const WORDS: Record<Verdict, string> = { 'worse': '**worse**', 'better': 'better', 'same': 'same', 'undecided': '**undecided**', 'not comparable': '**not comparable**' }
+
+/** Rows of comparisons as a table, and below it why a verdict is not simply "same". `a` and `b` are headers for the two sides. */
+export function comparisonTable(rows: readonly MetricComparison[], a: string, b: string): string {
+  const columns: Column[] = [
+    { header: 'Variant' },
+    { header: 'Metric' },
+    { header: a, align: 'right' },
+    { header: b, align: 'right' },
+    { header: 'Ratio', align: 'right' },
+    { header: '90 % CI', align: 'right' },
+    { header: 'n', align: 'right' },
+    { header: 'Tolerance', align: 'right' },
+    { header: 'Verdict' },
+  ]
+  return markdownTable(columns, rows.map(row => [
+    escapeMarkdown(row.variant),
+    METRICS[row.metric].title,
+    summaryCell(row, row.a),
+    summaryCell(row, row.b),
+    ratioCell(row),
+    row.ratio ? `${factor(row.ratio.low)}-${factor(row.ratio.high)}x` : NOT_MEASURED,
+    countCell(row),
+    formatPercentage(row.tolerance),
+    WORDS[row.verdict],
+  ]))
+}
+
+/** One line for each verdict that needs a reason. */
+export function comparisonReasons(rows: readonly MetricComparison[]): string {
+  return rows.flatMap(({ variant, metric, verdict, reason, ratio }) => verdict === 'same' && ratio?.bound === undefined
+    ? []
+    : `- ${escapeMarkdown(variant)}, ${METRICS[metric].title}: ${verdict}: ${escapeMarkdown(reason)}`).join('\n')
+}
+
+function summaryCell({ metric }: MetricComparison, side: SeriesSummary | undefined): string {
+  if (!side)
+    return NOT_MEASURED
+  const value = (x: number): string => valueText(metric, x)
+  return `${side.isAtLeast ? '>= ' : ''}${value(side.median)}${side.n > 1 ? ` [${value(side.min)}-${value(side.max)}]` : ''}`
+}
+
+/** A value of a metric with its unit. */
+export function valueText(metric: MetricComparison['metric'], value: number): string {
+  switch (METRICS[metric].unit) {
+    case 'ms': return formatDuration(value)
+    case 'bytes': return formatBytes(value)
+    case 'pods': return formatSignificant(value)
+  }
+}
+
+function ratioCell({ ratio }: MetricComparison): string {
+  if (!ratio || ratio.bound === 'unknown')
+    return NOT_MEASURED
+  return `${ratio.bound === 'at most' ? '<= ' : ratio.bound === 'at least' ? '>= ' : ''}${factor(ratio.estimate)}x`
+}
+
+function countCell({ a, b }: MetricComparison): string {
+  return a?.n === b?.n ? String(a?.n ?? 0) : `${a?.n ?? 0} and ${b?.n ?? 0}`
+}
+
+function factor(ratio: number): string {
+  return ratio.toFixed(2)
+}
