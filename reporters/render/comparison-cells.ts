@@ -1,10 +1,8 @@
 import type { MetricComparison, SeriesSummary } from '../../src/compare/compare-metric.ts'
 import type { Verdict } from '../../src/compare/judge-ratio.ts'
+import { metricValue } from '../../src/compare/metric-value.ts'
 import { METRICS } from '../../src/compare/metrics.ts'
-import { formatDuration } from '../../src/units/duration.ts'
 import { formatPercentage } from '../../src/units/percentage.ts'
-import { formatBytes } from '../../src/units/quantity.ts'
-import { formatSignificant } from '../../src/units/significant.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
 import type { Column } from './markdown-table.ts'
 import { markdownTable } from './markdown-table.ts'
@@ -48,17 +46,8 @@ export function comparisonReasons(rows: readonly MetricComparison[]): string {
 function summaryCell({ metric }: MetricComparison, side: SeriesSummary | undefined): string {
   if (!side)
     return NOT_MEASURED
-  const value = (x: number): string => valueText(metric, x)
+  const value = (x: number): string => metricValue(metric, x)
   return `${side.isAtLeast ? '>= ' : ''}${value(side.median)}${side.n > 1 ? ` [${value(side.min)}-${value(side.max)}]` : ''}`
-}
-
-/** A value of a metric with its unit. */
-export function valueText(metric: MetricComparison['metric'], value: number): string {
-  switch (METRICS[metric].unit) {
-    case 'ms': return formatDuration(value)
-    case 'bytes': return formatBytes(value)
-    case 'pods': return formatSignificant(value)
-  }
 }
 
 function ratioCell({ ratio }: MetricComparison): string {

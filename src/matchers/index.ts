@@ -1,3 +1,4 @@
+import { toHoldAgainst } from './to-hold-against.ts'
 import { toReachAllReadyWithin } from './to-reach-all-ready-within.ts'
 import { toReachFirstReadyWithin } from './to-reach-first-ready-within.ts'
 import { toServeAllWithin } from './to-serve-all-within.ts'
@@ -11,4 +12,5 @@ export const matchers = {
   toReachAllReadyWithin,
   toServeFirstWithin,
   toServeAllWithin,
+  toHoldAgainst,
 }

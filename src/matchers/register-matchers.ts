@@ -11,11 +11,11 @@ import { matchers } from './index.ts'
 export function registerMatchers(keep: (verdict: VerdictRecord) => void): void {
   expect.extend(Object.fromEntries(Object.entries(matchers).map(([matcher, judge]) => [
     matcher,
-    async function (this: { isNot?: boolean, currentTestName?: string }, received: unknown, limit: unknown) {
+    async function (this: { isNot?: boolean, currentTestName?: string }, received: unknown, ...limits: unknown[]) {
       const isNot = this.isNot ?? false
       if (!isSeriesOrTrial(received))
         throw new TypeError(`expect(...).${matcher} judges a trial or a series of trials: await k3s.rollOut(...), k3s.rollouts(variant), await k3s.density(...) or k3s.densities(variant); got ${typeof received}`)
-      const judgement = (judge as (received: unknown, limit: unknown) => Judgement)(received, limit)
+      const judgement = (judge as (received: unknown, ...limits: unknown[]) => Judgement)(received, ...limits)
       const { verdict } = judgement
       keep({ ...verdict, matcher: `${isNot ? 'not.' : ''}${matcher}`, pass: verdict.pass !== isNot, ...(this.currentTestName === undefined ? {} : { test: this.currentTestName }) })
       return { pass: verdict.pass, message: () => judgementMessage(matcher, judgement, isNot) }

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
@@ -6,6 +6,7 @@ import type { YamlDocument } from '../documents/yaml-document.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkSettings } from './check-settings.ts'
+import { checkUpgrades } from './check-upgrades.ts'
 import { checkValues } from './check-values.ts'
 import { PlanError } from './plan-error.ts'
 import type { PlanFile, ProfileFile } from './plan-file.ts'
@@ -60,14 +61,17 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
     throw new PlanError(file, outOfRange)
   const settings = overrideCap(file, mergeSettings(plan, profile), env)
   const lists = [
-    { path: ['variants'], entries: plan.variants, isChosen: profile.variants === undefined },
-    ...Object.entries(profiles).flatMap(([name, { variants }]) => variants === undefined ? [] : [{ path: ['profiles', name, 'variants'], entries: variants, isChosen: name === profileName }]),
-  ].map(({ path, entries, isChosen }) => ({ isChosen, ...planVariants(document, path, entries, known, settings.replicas) }))
+    { path: ['variants'], entries: plan.variants, isChosen: profile.variants === undefined, above: plan },
+    ...Object.entries(profiles).flatMap(([name, own]) => own.variants === undefined ? [] : [{ path: ['profiles', name, 'variants'], entries: own.variants, isChosen: name === profileName, above: {} }]),
+  ].map(({ path, entries, isChosen, above }) => ({ isChosen, above, ...planVariants(document, path, entries, known, settings.replicas) }))
   const planned = lists.find(({ isChosen }) => isChosen)!
+  // Both speak of the variants beside them: a profile with variants of its own does not take the plan's.
+  const { baseline, compare = [] } = { ...pick(planned.above), ...pick(profile) }
   const problems = [
     ...lists.flatMap(list => list.problems),
     ...checkSettings(document, settings, clusterKind, profileName, profile),
     ...checkBudgets(document, profiles, profileName, settings, { known, planned: planned.names }),
+    ...checkUpgrades(document, profile.compare === undefined ? ['compare'] : ['profiles', profileName, 'compare'], compare, { known, planned: planned.names }),
   ]
   if (problems.length > 0)
     throw new PlanError(file, problems)
@@ -80,7 +84,13 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
     variants: planned.variants,
     ...settings,
     budgets: new Map(Object.entries(profile.budgets ?? {})),
+    ...baseline === undefined ? {} : { baseline: isAbsolute(baseline) ? baseline : join(dirname(file), baseline) },
+    compare,
   }
+}
+
+function pick({ baseline, compare }: Pick<ProfileFile, 'baseline' | 'compare'>): Pick<ProfileFile, 'baseline' | 'compare'> {
+  return { ...baseline === undefined ? {} : { baseline }, ...compare === undefined ? {} : { compare } }
 }
 
 function chooseProfile(file: string, { value: plan, place }: YamlDocument<PlanFile>, clusterKind: ClusterKind, asked: string | undefined, env: NodeJS.ProcessEnv): { profileName: string, profile: ProfileFile } {

@@ -1,4 +1,5 @@
 import type { Budgets, ClusterChoice } from './plan.ts'
+import type { PlannedUpgrade } from './planned-upgrade.ts'
 import type { SettingsFile } from './settings.ts'
 
 /** `podfit.yaml` as it is written; `plan.schema.json` says the same for editors. */
@@ -8,6 +9,9 @@ export interface PlanFile extends SettingsFile {
   variants: PlannedVariantEntry[]
   /** Folder with more variants, relative to the plan. */
   runtimes?: string
+  /** Relative to the plan. */
+  baseline?: string
+  compare?: PlannedUpgrade[]
   profiles?: Record<string, ProfileFile>
 }
 
@@ -24,4 +28,6 @@ export interface ProfileFile extends SettingsFile {
   /** Instead of the plan's. */
   variants?: PlannedVariantEntry[]
   budgets?: Record<string, Budgets>
+  baseline?: string
+  compare?: PlannedUpgrade[]
 }

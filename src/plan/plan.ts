@@ -1,6 +1,7 @@
 import type { ProbeWay } from '../results/results.ts'
 import type { Duration } from '../units/duration.ts'
 import type { AnyVariant } from '../variants/variant.ts'
+import type { PlannedUpgrade } from './planned-upgrade.ts'
 
 /** What a run measures and against which budgets: `podfit.yaml`, checked, with the chosen profile applied and every default filled in. */
 export interface Plan {
@@ -23,6 +24,10 @@ export interface Plan {
   timeouts: TimeoutSettings
   /** Of the chosen profile, by variant name; read them through `budgetsOf`. */
   budgets: ReadonlyMap<string, Budgets>
+  /** Path of the baseline that runs are held against; whether it is there, its reader says. */
+  baseline?: string
+  /** Variants that are judged side by side. */
+  compare: PlannedUpgrade[]
 }
 
 export const CLUSTER_CHOICES = ['auto', 'kubernetes', 'embedded'] as const

@@ -1,5 +1,6 @@
 import type { DensityResult, DensityStep } from '../measure/density.ts'
 import type { ServerTime } from '../measure/observation.ts'
+import type { UpgradePair } from '../compare/compare-variants.ts'
 import type { PodState } from '../measure/rollout-state.ts'
 import type { SampledTrial } from './samples.ts'
 import type { ValidityRecord } from './validity.ts'
@@ -85,6 +86,8 @@ export interface PlanSummary {
   rounds: number
   probe: { way: ProbeWay, intervalMs: number, timeoutMs: number, concurrency: number }
   density: { cap: number, holdMs: number, memoryFloorBytes: number }
+  /** Variants judged side by side, `within` as a share; absent where there are none. */
+  compare?: UpgradePair[]
   /** Whether the profile has any budget; absent in records from before there was this field. */
   hasBudgets?: boolean
 }

@@ -208,7 +208,6 @@ describe('rounds in which not all came up', () => {
 
 it('names a change of versions, and compares across it: it is what the comparison is for', () => {
   const comparison = compare(run({ seed: 'a' }), run({ seed: 'b', node: { containerRuntimeVersion: 'containerd://2.2.0' }, cluster: { name: 'K3s v1.36.0+k3s1' } }))
-  // The builder's cluster overrides its nodes last.
   expect(comparison.changes.map(({ what }) => what)).toContain('cluster')
   expect(comparison.changes).toContainEqual({ what: 'container runtime', a: 'containerd://2.1.4-k3s2', b: 'containerd://2.2.0' })
   expect(comparison.outcome).toBe('no worse')
@@ -294,7 +293,7 @@ describe('two variants of one run', () => {
   const upgrade = (seed: string, addedMs: number, rest: Partial<SimulatedRun> = {}): MetricComparison[] =>
     compareVariants(snapshotOf(simulatedRun({ seed, scatter: 0.02, mood: 0.3, variants: [{}, { variant: NEWER, addedMs }], ...rest })), pair)
 
-  it('are paired by round: a mood that triples the time cancels', () => {
+  it('are paired by round: a mood of 30 % cancels', () => {
     expect(upgrade('same', 0).map(({ verdict }) => verdict)).toEqual(['same', 'same', 'same', 'same'])
     const [first] = upgrade('slow', 600)
     expect(first).toMatchObject({ variant: 'runc-new', metric: 'firstReady', verdict: 'worse', ratio: { n: 3 } })

@@ -57,6 +57,7 @@ test('a plan that only names variants has every default', () => {
     density: { firstBatch: 10, cap: 500, holdMs: 10_000, stepTimeoutMs: 300_000, timeLimitMs: 7_200_000, memoryFloorBytes: 209_715_200 },
     timeouts: { rolloutMs: 720_000, removalMs: 300_000 },
     budgets: new Map(),
+    compare: [],
   })
   expect(variants).toEqual([{ variant: expect.objectContaining({ name: 'runc', runtime: 'runc' }), required: false, replicas: 100 }])
 })

@@ -11,6 +11,8 @@ const SAMPLE = {
   cluster: 'auto',
   variants: ['runc', { name: 'gvisor', required: true, replicas: 3 }],
   runtimes: 'mine',
+  baseline: 'baselines/pi.json',
+  compare: [{ old: 'runc', new: 'crun', within: '10%' }],
   replicas: 1,
   rounds: 1,
   seed: 1,
@@ -19,6 +21,8 @@ const SAMPLE = {
   timeouts: { rollout: '1s', removal: '1s' },
   profiles: {
     pi: {
+      baseline: 'baselines/pi.json',
+      compare: [{ old: 'runc', new: 'crun' }],
       replicas: 1,
       rounds: 1,
       seed: 1,
