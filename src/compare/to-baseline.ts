@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { explain } from '../documents/explain.ts'
 import { escapeControls } from '../documents/printable.ts'
-import { explain } from '../results/schemas.ts'
 import type { Baseline } from './baseline.ts'
 import { BASELINE_VERSION } from './baseline.ts'
 import { BaselineError } from './baseline-error.ts'

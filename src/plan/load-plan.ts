@@ -63,14 +63,14 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
   const lists = [
     { path: ['variants'], entries: plan.variants, isChosen: profile.variants === undefined, above: plan },
     ...Object.entries(profiles).flatMap(([name, own]) => own.variants === undefined ? [] : [{ path: ['profiles', name, 'variants'], entries: own.variants, isChosen: name === profileName, above: {} }]),
-  ].map(({ path, entries, isChosen, above }) => ({ isChosen, above, ...planVariants(document, path, entries, known, settings.replicas) }))
+  ].map(({ path, entries, isChosen, above }) => ({ isChosen, above, ...planVariants(document, path, entries, known, settings) }))
   const planned = lists.find(({ isChosen }) => isChosen)!
   // Both speak of the variants beside them: a profile with variants of its own does not take the plan's.
   const { baseline, compare = [] } = { ...pick(planned.above), ...pick(profile) }
   const problems = [
     ...lists.flatMap(list => list.problems),
     ...checkSettings(document, settings, clusterKind, profileName, profile),
-    ...checkBudgets(document, profiles, profileName, settings, { known, planned: planned.names }),
+    ...checkBudgets(document, profiles, profileName, settings, { known, planned: planned.names, caps: new Map(planned.variants.map(({ variant, cap }) => [variant.name, cap])) }),
     ...checkUpgrades(document, profile.compare === undefined ? ['compare'] : ['profiles', profileName, 'compare'], compare, { known, planned: planned.names }),
   ]
   if (problems.length > 0)

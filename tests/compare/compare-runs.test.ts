@@ -9,6 +9,7 @@ import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
 import type { Results, VariantRecord } from '../../src/results/results.ts'
 import type { Samples } from '../../src/results/samples.ts'
 import { GVISOR, JournalBuilder, KATA, RUNC } from '../results/journal-builder.ts'
+import { overheadSamples } from '../results/overhead-samples.ts'
 import { densityRun, found, simulatedRun } from './simulated-run.ts'
 import type { SimulatedRun } from './simulated-run.ts'
 
@@ -270,8 +271,8 @@ describe('samples', () => {
       if (change.failed)
         coldStarts.push({ pod: 'q', status: 'failed', reason: 'no sandbox' })
       journal.sampled('coldstart', RUNC, coldStarts, undefined, round)
-      journal.sampled('overhead', RUNC, [0, 10, 20, 30, 40].map(pods => ({ pods, availableBytes: 4e9 - pods * 7e6 * factor - round * 1e4 * pods, spreadBytes: 0, source: 'meminfo' })), undefined, round)
-      journal.sampled('latency', RUNC, [1, 8].map(concurrency => ({ subject: 'pod', concurrency, durationMs: 1e3, requests: 1e3, errors: 0, p50Ms: (0.4 + round * 0.001) * factor, p95Ms: 1, p99Ms: 1, maxMs: 2, histogram: '' })), undefined, round)
+      journal.sampled('overhead', RUNC, overheadSamples({ perPodMib: 7 * factor + round * 0.01 }), undefined, round)
+      journal.sampled('latency', RUNC, [1, 8].map(concurrency => ({ subject: 'pod', concurrency, durationMs: 1e3, requests: 1e3, errors: 0, reconnects: 0, p50Ms: (0.4 + round * 0.001) * factor, p95Ms: 1, p99Ms: 1, maxMs: 2, histogram: '' })), undefined, round)
     }
     return resultsFromJournal(journal.end().entries)
   }
@@ -279,7 +280,7 @@ describe('samples', () => {
   it('have a figure a round: the median of cold starts, the slope of memory, the p50 of answers', () => {
     expect(compare(sampled(1), sampled(1)).rows.map(({ metric, verdict }) => [metric, verdict])).toEqual([['coldStart', 'same'], ['memoryPerPod', 'same'], ['latencyP50', 'same']])
     expect(compare(sampled(1), sampled(1.3)).rows.map(({ verdict }) => verdict)).toEqual(['worse', 'worse', 'worse'])
-    expect(row(compare(sampled(1), sampled(1)), 'memoryPerPod').a?.median).toBeCloseTo(7.02e6, 0)
+    expect(row(compare(sampled(1), sampled(1)), 'memoryPerPod').a?.median).toBeCloseTo(7.02 * 2 ** 20, 0)
   })
 
   it('of which some failed are no figure', () => {
