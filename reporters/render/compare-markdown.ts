@@ -1,15 +1,9 @@
-import type { ComparedRun, Outcome, RunComparison } from '../../src/compare/compare-runs.ts'
+import type { ComparedRun, RunComparison } from '../../src/compare/compare-runs.ts'
 import { METRICS } from '../../src/compare/metrics.ts'
-import { comparisonReasons, comparisonTable } from './comparison-cells.ts'
+import { comparisonReasons, comparisonTable, OUTCOMES } from './comparison-cells.ts'
 import { counted } from './counted.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
 import { markdownTable } from './markdown-table.ts'
-
-const OUTCOMES: Record<Outcome, string> = {
-  'no worse': 'No worse.',
-  'worse': 'Worse.',
-  'cannot compare': 'Cannot be said.',
-}
 
 /** `podfit compare A B` for a reviewer: the answer, what was compared, what changed, every metric with its ratio. */
 export function compareMarkdown(comparison: RunComparison): string {
@@ -22,9 +16,11 @@ export function compareMarkdown(comparison: RunComparison): string {
       ['Started', ...both(a, b, ({ run }) => run.startedAt)],
       ['Cluster', ...both(a, b, ({ cluster }) => cluster)],
       ['Profile', ...both(a, b, ({ run }) => run.profile)],
+      ['Marked by', ...both(a, b, ({ marks = [] }) => marks.join(', ') || '-')],
       ...a.problem === undefined && b.problem === undefined ? [] : [['Problem', ...both(a, b, ({ problem }) => problem ?? '-')]],
     ]),
-    changes.length === 0 ? 'Nothing recorded of machine and versions changed.' : ['What changed:', '', ...changes.map(({ what, a, b }) => `- ${what}: ${escapeMarkdown(a)} -> ${escapeMarkdown(b)}`)].join('\n'),
+    a.marks || b.marks ? 'What is marked may be worse than the truth: in A it hides a worsening, in B it looks like one.' : '',
+    changes.length === 0 ? 'Nothing recorded of machine and versions changed.' : ['What changed:', '', ...changes.map(({ what, a, b }) => `- ${escapeMarkdown(what)}: ${escapeMarkdown(a)} -> ${escapeMarkdown(b)}`)].join('\n'),
     rows.length === 0 ? 'There is no metric in A that could be compared.' : comparisonTable(rows, 'A', 'B'),
     comparisonReasons(rows),
     added.length === 0 ? '' : `In B only, with nothing to hold it against: ${added.map(({ variant, metric }) => `${escapeMarkdown(variant)} (${METRICS[metric].title})`).join(', ')}.`,
@@ -34,8 +30,8 @@ export function compareMarkdown(comparison: RunComparison): string {
 }
 
 const NOTES = [
-  'A and B: the median of the rounds and [the range]. Ratio: B over A, as the median of the ratios of all their rounds (Hodges-Lehmann, of logarithms), with its 90 % interval.',
-  'Worse: beyond the tolerance, and the interval leaves out 1. Same: not beyond it, and twice the tolerance is excluded. Undecided: too few rounds, or too scattered, to say either.',
+  'A and B: the median of the rounds (of cold starts: of the pods) and [the range]. Ratio: B over A, as the median of the ratios of all of B's to all of A's (Hodges-Lehmann, of logarithms), with its 90 % interval.',
+  'Worse: beyond the tolerance, and the interval leaves out 1. Same: not beyond it, and twice the tolerance is excluded. Undecided: too few rounds or pods, or too scattered, to say either.',
 ].map(note => `- ${note}`).join('\n')
 
 function counts({ rows }: RunComparison): string {

@@ -1,4 +1,5 @@
 import type { MetricComparison, SeriesSummary } from '../../src/compare/compare-metric.ts'
+import type { Outcome } from '../../src/compare/compare-runs.ts'
 import type { Verdict } from '../../src/compare/judge-ratio.ts'
 import { metricValue } from '../../src/compare/metric-value.ts'
 import { METRICS } from '../../src/compare/metrics.ts'
@@ -9,6 +10,13 @@ import { markdownTable } from './markdown-table.ts'
 import { NOT_MEASURED } from './seconds.ts'
 
 const WORDS: Record<Verdict, string> = { 'worse': '**worse**', 'better': 'better', 'same': 'same', 'undecided': '**undecided**', 'not comparable': '**not comparable**' }
+
+/** What rows say together. */
+export const OUTCOMES: Record<Outcome, string> = {
+  'no worse': 'No worse.',
+  'worse': 'Worse.',
+  'cannot compare': 'Cannot be said.',
+}
 
 /** Rows of comparisons as a table, and below it why a verdict is not simply "same". `a` and `b` are headers for the two sides. */
 export function comparisonTable(rows: readonly MetricComparison[], a: string, b: string): string {
@@ -56,8 +64,10 @@ function ratioCell({ ratio }: MetricComparison): string {
   return `${ratio.bound === 'at most' ? '<= ' : ratio.bound === 'at least' ? '>= ' : ''}${factor(ratio.estimate)}x`
 }
 
-function countCell({ a, b }: MetricComparison): string {
-  return a?.n === b?.n ? String(a?.n ?? 0) : `${a?.n ?? 0} and ${b?.n ?? 0}`
+function countCell({ a, b, ratio, metric }: MetricComparison): string {
+  const of = ratio?.of ?? METRICS[metric].samples
+  const counts = ratio && a?.n !== ratio.n && b?.n !== ratio.n ? String(ratio.n) : a?.n === b?.n ? String(a?.n ?? 0) : `${a?.n ?? 0} and ${b?.n ?? 0}`
+  return of === 'pods' ? `${counts} pods` : counts
 }
 
 function factor(ratio: number): string {

@@ -9,6 +9,9 @@ import { toBaseline } from '../compare/to-baseline.ts'
 import { escapeControls } from '../documents/printable.ts'
 import { writeFileAtomically } from '../results/write-file-atomically.ts'
 
+/** Fewer cannot show a difference. */
+const MIN_VALUES = 3
+
 /** `podfit baseline update RESULTS`: keeps a run's values in a small file that later runs are held against. */
 export function baselineCommand(): Command {
   const update = new Command('update')
@@ -28,10 +31,12 @@ export function baselineCommand(): Command {
           throw error
         throw new BaselineError(escapeControls(`${target}: the baseline cannot be written: ${error instanceof Error ? error.message : String(error)}`), { cause: error })
       }
-      const few = Object.values(baseline.variants).flatMap(({ metrics }) => Object.values(metrics)).some(({ values }) => values.length < 3)
+      const few = Object.values(baseline.variants).flatMap(({ metrics }) => Object.values(metrics)).some(({ values }) => values.length < MIN_VALUES)
       process.stdout.write(`${escapeControls(target)}\n`)
+      if (baseline.marks)
+        process.stderr.write(`warning: the run is marked (${baseline.marks.map(escapeControls).join(', ')}): its figures may be worse than the truth, and then hide a worsening of later runs\n`)
       if (few)
-        process.stderr.write('warning: some metrics have fewer than three rounds; nothing can be held against those. rounds in the plan says how many there are\n')
+        process.stderr.write('warning: some metrics have fewer than three values, and nothing can be held against those; raise rounds in the plan\n')
     })
   return new Command('baseline').description('the values that later runs are held against').addCommand(update.exitOverride())
 }

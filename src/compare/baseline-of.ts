@@ -15,7 +15,7 @@ const DIGITS = 5
  * @param source where the run is from, for messages
  * @throws {BaselineError} for a run whose figures do not count, and for one without any
  */
-export function baselineOf({ run, problem, cluster, nodes, harness, plan, variants }: Snapshot, source: string): Baseline {
+export function baselineOf({ run, problem, marks, cluster, nodes, harness, plan, variants }: Snapshot, source: string): Baseline {
   if (problem !== undefined)
     throw new BaselineError(`${source}: expected a run that later ones can be held against, but ${problem}`)
   const measured = Object.entries(variants)
@@ -23,14 +23,15 @@ export function baselineOf({ run, problem, cluster, nodes, harness, plan, varian
     .toSorted(([a], [b]) => a < b ? -1 : 1)
   if (measured.length === 0)
     throw new BaselineError(`${source}: expected a run that measured something; it has no rollouts, density searches or samples of any variant whose figures count`)
-  return { baselineVersion: BASELINE_VERSION, run, cluster, nodes, harness, plan, variants: Object.fromEntries(measured.map(([name, variant]) => [name, rounded(variant)])) }
+  return { baselineVersion: BASELINE_VERSION, run, ...marks === undefined ? {} : { marks }, cluster, nodes, harness, plan, variants: Object.fromEntries(measured.map(([name, variant]) => [name, rounded(variant)])) }
 }
 
-function rounded({ runtime, isolation, runtimeClass, metrics }: VariantSnapshot): Baseline['variants'][string] {
+function rounded({ runtime, isolation, runtimeClass, version, metrics }: VariantSnapshot): Baseline['variants'][string] {
   return {
     runtime,
     isolation,
     ...runtimeClass === undefined ? {} : { runtimeClass },
+    ...version === undefined ? {} : { version },
     metrics: Object.fromEntries(METRIC_NAMES.flatMap((name): [MetricName, MetricSeries][] => {
       const series = metrics[name]
       return series ? [[name, { ...series, values: series.values.map(value => Number(value.toPrecision(DIGITS))) }]] : []

@@ -8,6 +8,7 @@ export const BASELINE_VERSION = 1
 export interface Baseline extends RunConditions {
   baselineVersion: typeof BASELINE_VERSION
   run: Snapshot['run']
+  marks?: string[]
   /** By name, sorted. */
   variants: Record<string, Omit<VariantSnapshot, 'problem'>>
 }

@@ -4,6 +4,7 @@ import type { Judged, Verdict } from './judge-ratio.ts'
 import { judgeRatio } from './judge-ratio.ts'
 import type { MetricName } from './metrics.ts'
 import { METRICS } from './metrics.ts'
+import { byRound } from './metric-series.ts'
 import type { MetricSeries } from './metric-series.ts'
 import { ratioOf } from './ratio-of.ts'
 import type { Design } from './ratio-of.ts'
@@ -17,13 +18,14 @@ export interface MetricComparison {
   b?: SeriesSummary
   /** The accepted worsening as a share, never below what the metric can resolve. */
   tolerance: number
-  /** Second over first; absent where there are too few rounds, or no comparison at all. */
+  /** Second over first; absent where there are too few rounds or pods, or no comparison at all. */
   ratio?: ComparedRatio
   verdict: Verdict
   reason: string
 }
 
 export interface SeriesSummary {
+  /** Rounds, or pods where they are independent samples. */
   n: number
   median: number
   min: number
@@ -36,8 +38,9 @@ export interface ComparedRatio {
   low: number
   high: number
   level: number
-  /** Rounds of the smaller side, or pairs. */
+  /** What it rests on: values of the smaller side, or pairs of rounds. */
   n: number
+  of: 'rounds' | 'pods'
   /** Where a side is only known as "at least": the true ratio is so too, or is not known at all. */
   bound?: 'at most' | 'at least' | 'unknown'
 }
@@ -63,15 +66,15 @@ export function compareMetric(variant: string, metric: MetricName, a: MetricSide
   const none = withoutLogarithm(metric, first, second)
   if (none)
     return { ...known, ...none }
-  const interval = ratioOf(first, second, options.design)
+  const { interval, of } = ratioOf(first, second, options.design, METRICS[metric].samples)
   if (interval.status === 'too-few')
-    return { ...known, verdict: 'undecided', reason: `n = ${interval.n} is too small to tell: it takes ${interval.needed} rounds${options.design === 'runs' ? ' of each run' : ' of both'}` }
+    return { ...known, verdict: 'undecided', reason: `n = ${interval.n} is too small to tell: it takes ${interval.needed} ${of}${options.design === 'runs' ? ' of each run' : ' of both'}` }
   const bound = boundOf(first, second)
   const { estimate, low, high, level, n } = interval
   return {
     ...known,
-    ratio: { estimate, low, high, level, n, ...bound === undefined ? {} : { bound } },
-    ...judgeRatio(interval, { better: METRICS[metric].better, tolerance, ...bound === undefined ? {} : { bound } }),
+    ratio: { estimate, low, high, level, n, of, ...bound === undefined ? {} : { bound } },
+    ...judgeRatio(interval, { better: METRICS[metric].better, tolerance, of, ...bound === undefined ? {} : { bound } }),
   }
 }
 
@@ -108,13 +111,14 @@ function obstacleOf(metric: MetricName, a: MetricSide, b: MetricSide, conditions
     return no(`the first side is incomplete: ${a.series.missing.join('; ')}`)
   if (b.series.missing) {
     const reasons = b.series.missing.join('; ')
-    return b.series.missing.length > b.series.values.length
-      ? { verdict: 'worse', reason: `it never came in ${b.series.missing.length} of ${b.series.missing.length + b.series.values.length} rounds of the second side, and did in all of the first: ${reasons}` }
+    const [lost, kept] = [b.series.missing.length, byRound(b.series).size]
+    return lost > kept
+      ? { verdict: 'worse', reason: `it never came in ${lost} of ${lost + kept} rounds of the second side, and did in all of the first: ${reasons}` }
       : no(`the second side is incomplete, and its other rounds would flatter it: ${reasons}`)
   }
-  const [sizesA, sizesB] = [a.series.sizes ?? [], b.series.sizes ?? []]
-  if (sizesA.length > 1 || sizesB.length > 1 || sizesA[0] !== sizesB[0])
-    return no(`measured with ${sizesA.join(' and ')} ${metric === 'latencyP50' ? 'connections' : 'pods'} on the first side, with ${sizesB.join(' and ')} on the second`)
+  const [settingsA, settingsB] = [a.series.settings ?? [], b.series.settings ?? []]
+  if (settingsA.length > 1 || settingsB.length > 1 || settingsA[0] !== settingsB[0])
+    return no(`measured with ${settingsA.join(' and ')} on the first side, with ${settingsB.join(' and ')} on the second`)
   return undefined
 }
 

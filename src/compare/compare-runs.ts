@@ -21,7 +21,7 @@ export interface RunComparison {
 
 export type Outcome = 'no worse' | 'worse' | 'cannot compare'
 
-export interface ComparedRun extends Pick<Snapshot, 'run' | 'problem'> {
+export interface ComparedRun extends Pick<Snapshot, 'run' | 'marks' | 'problem'> {
   cluster: Snapshot['cluster']['name']
 }
 
@@ -58,7 +58,7 @@ export function compareRuns(a: Snapshot, b: Snapshot, { tolerances, metrics = ME
       }
     }
   }
-  return { a: sideOf(a), b: sideOf(b), outcome: outcomeOf(rows), changes: conditions.changes, rows, added }
+  return { a: sideOf(a), b: sideOf(b), outcome: outcomeOf(rows), changes: [...conditions.changes, ...names.flatMap(name => otherVersion(name, variantOf(a, name), variantOf(b, name)))], rows, added }
 }
 
 /** What rows say together: the worst of them. Nothing compared is no good news. */
@@ -79,6 +79,10 @@ function otherVariant(a: VariantSnapshot | undefined, b: VariantSnapshot | undef
   return `another runtime under the same name: ${a.runtime} (${a.isolation}) and ${b.runtime} (${b.isolation})`
 }
 
-function sideOf({ run, cluster, problem }: Snapshot): ComparedRun {
-  return { run, cluster: cluster.name, ...problem === undefined ? {} : { problem } }
+function otherVersion(name: string, a: VariantSnapshot | undefined, b: VariantSnapshot | undefined): Difference[] {
+  return a?.version === undefined || b?.version === undefined || a.version === b.version ? [] : [{ what: `runtime of ${name}`, a: a.version, b: b.version }]
+}
+
+function sideOf({ run, cluster, marks, problem }: Snapshot): ComparedRun {
+  return { run, cluster: cluster.name, ...marks === undefined ? {} : { marks }, ...problem === undefined ? {} : { problem } }
 }

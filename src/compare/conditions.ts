@@ -3,7 +3,7 @@ import { formatBytes } from '../units/quantity.ts'
 import type { RunConditions } from './snapshot.ts'
 
 /** What has to be the same for a metric that names it. */
-export type ConditionName = 'harness location' | 'probe' | 'pod room' | 'hold time' | 'memory floor'
+export type ConditionName = 'harness location' | 'probe' | 'pod room' | 'hold time' | 'memory floor' | 'cold start interval'
 
 /** Something that is not the same on both sides. */
 export interface Difference {
@@ -32,6 +32,7 @@ export function compareConditions(a: RunConditions, b: RunConditions): ComparedC
     ['probe', difference('HTTP probe', ({ plan: { probe } }) => `${probe.way}, at most ${probe.concurrency} at once, timeout ${formatDuration(probe.timeoutMs)}`)],
     ['pod room', difference('maxPods of the node', ({ nodes }) => listed(nodes.map(({ maxPods }) => String(maxPods))))],
     ['hold time', difference('hold time of the density search', ({ plan }) => formatDuration(plan.density.holdMs))],
+    ['cold start interval', difference('probe interval of cold starts', ({ plan }) => formatDuration((plan.coldstart ?? plan.probe).intervalMs))],
     ['memory floor', difference('memory floor of the density search', ({ plan }) => formatBytes(plan.density.memoryFloorBytes))],
   ]
   return {

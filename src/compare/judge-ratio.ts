@@ -14,6 +14,8 @@ export interface RatioRule {
   better: 'lower' | 'higher'
   /** The accepted worsening, as a share. */
   tolerance: number
+  /** What n counts. */
+  of: 'rounds' | 'pods'
   /** `at most`: the first side may be higher than it looks, so the true ratio may be smaller. `at least`: the second side may be. */
   bound?: 'at most' | 'at least' | 'unknown'
 }
@@ -29,7 +31,7 @@ export interface RatioRule {
  *
  * Everything is reckoned in logarithms: 10 % slower and 10 % fewer pods are the same distance as their reverse.
  */
-export function judgeRatio({ estimate, low, high, n }: Interval, { better, tolerance, bound }: RatioRule): Judged {
+export function judgeRatio({ estimate, low, high, n }: Interval, { better, tolerance, of, bound }: RatioRule): Judged {
   // Towards the worse is up from here on.
   const [change, least, most] = better === 'lower'
     ? [Math.log(estimate), Math.log(low), Math.log(high)]
@@ -43,10 +45,10 @@ export function judgeRatio({ estimate, low, high, n }: Interval, { better, toler
     return { verdict: 'better', reason: 'beyond the tolerance, and the interval leaves out "no change"' }
   if (change <= margin && most < 2 * margin)
     return { verdict: 'same', reason: change < -margin ? 'looks better, which so few rounds do not show; not worse' : 'within the tolerance' }
-  const rounds = Math.max(n + 1, Math.ceil(n * ((most - least) / 2 / margin) ** 2))
+  const needed = Math.max(n + 1, Math.ceil(n * ((most - least) / 2 / margin) ** 2))
   return {
     verdict: 'undecided',
-    reason: `n = ${n} is too small to tell: the rounds scatter so much that anything from ${times(low)} to ${times(high)} is possible; some ${rounds > 100 ? 'hundreds of' : rounds} rounds would tell`,
+    reason: `n = ${n} is too small to tell: the ${of} scatter so much that anything from ${times(low)} to ${times(high)} is possible; some ${needed > 100 ? 'hundreds of' : needed} ${of} would tell`,
   }
 }
 

@@ -1,34 +1,44 @@
-import type { Reading, Value } from './reading.ts'
+import type { Reading } from './reading.ts'
 
-/** The values of one metric of one variant, one a round. */
+/** The values of one metric of one variant. */
 export interface MetricSeries {
-  /** In the metric's unit, in the order of the rounds. */
+  /** In the metric's unit, in the order of the rounds: one a round, or one a pod where pods are independent of each other. */
   values: number[]
   /** Which rounds they are of. */
   rounds: number[]
   /** Why other rounds have none; absent where all have. */
   missing?: string[]
-  /** The sizes of its trials, see {@link Value.size}; absent where trials of the metric have none. */
-  sizes?: number[]
+  /** How its trials were measured, see {@link Values.setting}; absent where trials of the metric do not differ. */
+  settings?: string[]
   /** Some true value may be higher. */
   isAtLeast?: boolean
-  /** The coarsest, see {@link Value.resolution}. */
+  /** The coarsest, see {@link Values.resolution}. */
   resolution?: number
 }
 
 /** The series of some trials, each with its reading. */
 export function metricSeries(readings: readonly { round: number, reading: Reading }[]): MetricSeries {
   const sorted = readings.toSorted((a, b) => a.round - b.round)
-  const values = sorted.flatMap(({ round, reading }) => reading.status === 'value' ? [{ round, ...reading }] : [])
+  const read = sorted.flatMap(({ round, reading }) => reading.status === 'values' ? [{ round, ...reading }] : [])
   const missing = sorted.flatMap(({ round, reading }) => reading.status === 'missing' ? `round ${round}: ${reading.reason}` : [])
-  const sizes = [...new Set(values.flatMap(({ size }: Value) => size ?? []))].toSorted((a, b) => a - b)
-  const resolutions = values.flatMap(({ resolution }: Value) => resolution ?? [])
+  const settings = [...new Set(read.flatMap(({ setting }) => setting ?? []))].toSorted()
+  const resolutions = read.flatMap(({ resolution }) => resolution ?? [])
   return {
-    values: values.map(({ value }) => value),
-    rounds: values.map(({ round }) => round),
+    values: read.flatMap(({ values }) => values),
+    rounds: read.flatMap(({ round, values }) => values.map(() => round)),
     ...missing.length > 0 ? { missing } : {},
-    ...sizes.length > 0 ? { sizes } : {},
-    ...values.some(({ isAtLeast }: Value) => isAtLeast) ? { isAtLeast: true } : {},
+    ...settings.length > 0 ? { settings } : {},
+    ...read.some(({ isAtLeast }) => isAtLeast) ? { isAtLeast: true } : {},
     ...resolutions.some(resolution => resolution > 0) ? { resolution: Math.max(...resolutions) } : {},
   }
+}
+
+/** The values of each round that has any. */
+export function byRound({ values, rounds }: MetricSeries): Map<number, number[]> {
+  const groups = new Map<number, number[]>()
+  for (const [index, value] of values.entries()) {
+    const round = rounds[index] ?? Number.NaN
+    groups.set(round, [...groups.get(round) ?? [], value])
+  }
+  return groups
 }

@@ -1,7 +1,6 @@
+import { overheadFigures } from '../results/overhead-figures.ts'
 import type { DensityTrial, RolloutTrial } from '../results/results.ts'
 import type { SampledTrial } from '../results/samples.ts'
-import { linearFit } from '../stats/linear-fit.ts'
-import { median } from '../stats/median.ts'
 import type { ConditionName } from './conditions.ts'
 import type { Reading } from './reading.ts'
 
@@ -17,7 +16,7 @@ interface ComparedLists {
   latencies: SampledTrial<'latency'>
 }
 
-/** What two runs, or two variants of one run, are compared by: one value a round. */
+/** What two runs, or two variants of one run, are compared by. */
 export interface Metric<L extends keyof ComparedLists> {
   /** For a reader. */
   title: string
@@ -25,6 +24,8 @@ export interface Metric<L extends keyof ComparedLists> {
   better: 'lower' | 'higher'
   /** A change for the worse up to this share is accepted, where nobody says otherwise. */
   tolerance: number
+  /** What its values are of. Rounds are independent of each other, and pods are where each starts alone. */
+  samples: 'rounds' | 'pods'
   /** What has to be the same on both sides, beside the device. */
   needs: readonly ConditionName[]
   /** List of the results document that its trials are in. */
@@ -47,6 +48,7 @@ export const METRICS = {
     unit: 'pods',
     better: 'higher',
     tolerance: 0.05,
+    samples: 'rounds',
     needs: ['pod room', 'hold time', 'memory floor', 'probe'],
     list: 'densities',
     read: readDensity,
@@ -60,7 +62,8 @@ export const METRICS = {
     unit: 'ms',
     better: 'lower',
     tolerance: 0.1,
-    needs: ['harness location', 'probe'],
+    samples: 'pods',
+    needs: ['harness location', 'probe', 'cold start interval'],
     list: 'coldStarts',
     read: readColdStart,
   },
@@ -69,6 +72,7 @@ export const METRICS = {
     unit: 'bytes',
     better: 'lower',
     tolerance: 0.1,
+    samples: 'rounds',
     needs: [],
     list: 'overheads',
     read: readMemoryPerPod,
@@ -78,6 +82,7 @@ export const METRICS = {
     unit: 'ms',
     better: 'lower',
     tolerance: 0.1,
+    samples: 'rounds',
     needs: ['harness location'],
     list: 'latencies',
     read: readLatency,
@@ -98,6 +103,7 @@ function rolloutTime(title: string, tolerance: number, of: (trial: RolloutTrial)
     unit: 'ms',
     better: 'lower',
     tolerance,
+    samples: 'rounds',
     needs: clock === 'probe' ? ['harness location', 'probe'] : ['harness location'],
     list: 'rollouts',
     read(trial) {
@@ -105,7 +111,7 @@ function rolloutTime(title: string, tolerance: number, of: (trial: RolloutTrial)
       // Also the first of an incomplete rollout is left out: the pods that never came left it the machine to itself.
       return trial.status !== 'complete' || value === undefined
         ? { status: 'missing', reason: trial.reason ?? `the rollout is ${trial.status}` }
-        : { status: 'value', value, size: trial.replicas, ...clock === 'probe' ? { resolution: trial.clock.probeIntervalMs } : {} }
+        : { status: 'values', values: [value], setting: trial.replicas === 1 ? '1 pod' : `${trial.replicas} pods`, ...clock === 'probe' ? { resolution: trial.clock.probeIntervalMs } : {} }
     },
   }
 }
@@ -115,32 +121,37 @@ function readDensity(trial: DensityTrial): Reading {
     return { status: 'missing', reason: trial.reason }
   const { maxPods, censored, resolution } = trial.result
   return {
-    status: 'value',
-    value: maxPods,
+    status: 'values',
+    values: [maxPods],
     ...censored ? { isAtLeast: true } : {},
     // The true maximum lies in [maxPods, maxPods + resolution).
     ...resolution === undefined ? {} : { resolution: Math.max(0, resolution - 1) },
   }
 }
 
-/** The median of the round's pods: rounds are independent of each other, whatever a round's pods have in common. */
+/** Each pod by itself; a round in which one never answered has no figure, which the others would flatter. */
 function readColdStart(trial: SampledTrial<'coldstart'>): Reading {
   if (trial.status !== 'complete')
     return { status: 'missing', reason: trial.reason }
   const answered = trial.samples.flatMap(sample => sample.status === 'answered' ? sample.answeredMs : [])
   return answered.length < trial.samples.length || answered.length === 0
     ? { status: 'missing', reason: `${trial.samples.length - answered.length} of ${trial.samples.length} pods never answered` }
-    : { status: 'value', value: median(answered) }
+    : { status: 'values', values: answered }
 }
 
 /** The slope of the round by itself: readings of one round drift together, rounds do not. */
 function readMemoryPerPod(trial: SampledTrial<'overhead'>): Reading {
   if (trial.status !== 'complete')
     return { status: 'missing', reason: trial.reason }
-  const fit = linearFit(trial.samples.map(({ pods, availableBytes }) => ({ x: pods, y: availableBytes })))
-  return fit.status === 'ok'
-    ? { status: 'value', value: -fit.slope.estimate }
-    : { status: 'missing', reason: `memory at ${fit.n} numbers of pods gives no slope, it takes ${fit.needed}` }
+  const perPodBytes = overheadFigures([trial])?.lines.memory.perPodBytes
+  return perPodBytes === undefined
+    ? { status: 'missing', reason: 'too few numbers of pods for a slope' }
+    : { status: 'values', values: [perPodBytes], setting: sourcesOf(trial) }
+}
+
+/** What was read, and whether file pages were out of the way: a slope of the one is no measure for the other. */
+function sourcesOf({ samples }: SampledTrial<'overhead'>): string {
+  return [...new Set(samples.map(({ source, cachesDropped }) => `${source === 'meminfo' ? 'MemAvailable' : 'the kubelet\'s figures'}${cachesDropped ? ', file pages dropped before' : ''}`))].toSorted().join(' and ')
 }
 
 /** At the lowest concurrency that was measured. */
@@ -150,5 +161,5 @@ function readLatency(trial: SampledTrial<'latency'>): Reading {
   const [lowest] = trial.samples.filter(({ subject }) => subject === 'pod').toSorted((a, b) => a.concurrency - b.concurrency)
   return lowest?.p50Ms === undefined || lowest.errors > 0
     ? { status: 'missing', reason: lowest ? `${lowest.errors} of ${lowest.requests} requests failed` : 'no pod was asked' }
-    : { status: 'value', value: lowest.p50Ms, size: lowest.concurrency }
+    : { status: 'values', values: [lowest.p50Ms], setting: lowest.concurrency === 1 ? '1 connection' : `${lowest.concurrency} connections` }
 }

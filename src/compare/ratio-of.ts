@@ -1,10 +1,18 @@
 import type { Interval, TooFew } from '../stats/interval.ts'
+import { median } from '../stats/median.ts'
 import { pairedRatioInterval } from '../stats/paired-ratio-interval.ts'
 import { shiftInterval } from '../stats/shift-interval.ts'
+import { byRound } from './metric-series.ts'
 import type { MetricSeries } from './metric-series.ts'
 
 /** How the two sides belong together: `rounds` of one run are pairs, `runs` have nothing in common round by round. */
 export type Design = 'runs' | 'rounds'
+
+/** A ratio, and what its n counts. */
+export interface Ratio {
+  interval: Interval | TooFew
+  of: 'rounds' | 'pods'
+}
 
 /**
  * Level of every interval of a comparison. What is claimed is one-sided each time ("at least this much worse", "at most that much"), and
@@ -13,21 +21,38 @@ export type Design = 'runs' | 'rounds'
  */
 export const LEVEL = 0.9
 
+/** Rounds from which on pairs of them carry an interval. */
+const ENOUGH_ROUNDS = 3
+
 /**
  * How many times the value of the first side the second has, with its interval; values have to be above 0.
  *
- * Of two runs: the Hodges-Lehmann shift of the logarithms, which takes no distribution and lets no single round decide. At three with
- * three it leaves 1 out exactly where every round of one run lies above every round of the other, and covers 90 % exactly. Of one run:
- * the ratios of the rounds, Student's t of their logarithms. Both from 3 rounds.
+ * Of two runs: the Hodges-Lehmann shift of the logarithms, which takes no distribution and lets no single value decide. At three with
+ * three it leaves 1 out exactly where every value of one run lies above every value of the other, and covers 90 % exactly.
+ *
+ * Of one run: the ratios of the rounds' medians, Student's t of their logarithms, from 3 rounds. Pods that start alone are independent
+ * too, but a round's of one variant were all started in the same minutes, and what was going on then is no property of the variant. Only
+ * where there are fewer rounds than that are pods the samples: the shift of their logarithms, each less the middle of its round's.
  */
-export function ratioOf(a: MetricSeries, b: MetricSeries, design: Design): Interval | TooFew {
-  if (design === 'rounds') {
-    const pairs = a.rounds.flatMap((round, index) => {
-      const [base, value] = [a.values[index], b.values[b.rounds.indexOf(round)]]
-      return base === undefined || value === undefined ? [] : [{ base, value }]
-    })
-    return pairedRatioInterval(pairs, { level: LEVEL })
-  }
-  const shift = shiftInterval(a.values.map(Math.log), b.values.map(Math.log), { level: LEVEL })
+export function ratioOf(a: MetricSeries, b: MetricSeries, design: Design, samples: Ratio['of']): Ratio {
+  if (design === 'runs')
+    return { interval: ratioOfShift(a.values.map(Math.log), b.values.map(Math.log)), of: samples }
+  const others = byRound(b)
+  const pairs = [...byRound(a)].flatMap(([round, base]) => {
+    const value = others.get(round)
+    return value === undefined ? [] : [{ base, value }]
+  })
+  if (samples === 'rounds' || pairs.length >= ENOUGH_ROUNDS)
+    return { interval: pairedRatioInterval(pairs.map(({ base, value }) => ({ base: median(base), value: median(value) })), { level: LEVEL }), of: 'rounds' }
+  const aligned = pairs.map(({ base, value }) => {
+    const middle = (Math.log(median(base)) + Math.log(median(value))) / 2
+    const toMiddle = (x: number): number => Math.log(x) - middle
+    return { base: base.map(toMiddle), value: value.map(toMiddle) }
+  })
+  return { interval: ratioOfShift(aligned.flatMap(({ base }) => base), aligned.flatMap(({ value }) => value)), of: 'pods' }
+}
+
+function ratioOfShift(a: readonly number[], b: readonly number[]): Interval | TooFew {
+  const shift = shiftInterval(a, b, { level: LEVEL })
   return shift.status === 'too-few' ? shift : { ...shift, estimate: Math.exp(shift.estimate), low: Math.exp(shift.low), high: Math.exp(shift.high) }
 }

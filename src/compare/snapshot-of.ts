@@ -10,16 +10,18 @@ import type { RunConditions, Snapshot, VariantSnapshot } from './snapshot.ts'
 export function snapshotOf(results: Results): Snapshot {
   const { run, cluster, harness, plan, variants } = results
   const problem = problemOf(results)
+  const marks = [...new Set(results.validity.findings.flatMap(({ status, check }) => status === 'marked' ? check : []))].toSorted()
   return {
     run: { id: run.id, startedAt: run.startedAt, profile: run.profile },
     ...runConditions(cluster, harness, plan),
     variants: Object.fromEntries(variants.map(variant => [variant.name, variantSnapshot(results, variant)])),
+    ...marks.length === 0 ? {} : { marks },
     ...problem === undefined ? {} : { problem },
   }
 }
 
 /** What of a run's facts decides whether figures can be compared. */
-export function runConditions({ kind, name, serverVersion, nodes }: ClusterFacts, harness: HarnessFacts, { probe, density }: Pick<PlanSummary, 'probe' | 'density'>): RunConditions {
+export function runConditions({ kind, name, serverVersion, nodes }: ClusterFacts, harness: HarnessFacts, { probe, density, coldstart }: Pick<PlanSummary, 'probe' | 'density' | 'coldstart'>): RunConditions {
   const { podfitVersion, nodeVersion, location, pageSizeBytes } = harness
   return {
     cluster: { kind, name, serverVersion },
@@ -29,6 +31,7 @@ export function runConditions({ kind, name, serverVersion, nodes }: ClusterFacts
     plan: {
       probe: { way: probe.way, intervalMs: probe.intervalMs, timeoutMs: probe.timeoutMs, concurrency: probe.concurrency },
       density: { cap: density.cap, holdMs: density.holdMs, memoryFloorBytes: density.memoryFloorBytes },
+      ...coldstart === undefined ? {} : { coldstart: { samples: coldstart.samples, timeoutMs: coldstart.timeoutMs, intervalMs: coldstart.intervalMs } },
     },
   }
 }
@@ -51,6 +54,7 @@ function variantSnapshot(results: Results, variant: VariantRecord): VariantSnaps
     runtime,
     isolation,
     ...runtimeClass === undefined ? {} : { runtimeClass },
+    ...variant.status === 'present' && variant.version !== undefined ? { version: variant.version } : {},
     ...problem === undefined ? {} : { problem },
     metrics: Object.fromEntries(metrics),
   }

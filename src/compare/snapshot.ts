@@ -9,13 +9,15 @@ export interface RunConditions {
   cluster: Pick<ClusterFacts, 'kind' | 'name' | 'serverVersion'>
   nodes: Pick<NodeFacts, 'name' | 'architecture' | 'cpus' | 'memoryBytes' | 'maxPods' | 'otherPods' | 'kernelVersion' | 'osImage' | 'containerRuntimeVersion' | 'kubeletVersion'>[]
   harness: Pick<HarnessFacts, 'podfitVersion' | 'nodeVersion' | 'location' | 'pageSizeBytes'>
-  plan: Pick<PlanSummary, 'probe' | 'density'>
+  plan: Pick<PlanSummary, 'probe' | 'density' | 'coldstart'>
 }
 
 /** One run, reduced to what a comparison needs; a baseline file is one, rounded. */
 export interface Snapshot extends RunConditions {
   run: { id: string, startedAt: ServerTime, profile: string }
   variants: Record<string, VariantSnapshot>
+  /** Checks of the run's conditions that marked some of its figures: those may be worse than the truth. */
+  marks?: string[]
   /** Why its figures may not be compared at all: cut short, or void. */
   problem?: string
 }
@@ -24,6 +26,8 @@ export interface VariantSnapshot {
   runtime: string
   isolation: IsolationClass
   runtimeClass?: string
+  /** Of its runtime, where the cluster told. */
+  version?: string
   /** Why it has no figures that count: skipped, broken, void. */
   problem?: string
   metrics: { [M in MetricName]?: MetricSeries }

@@ -17,6 +17,9 @@ import type { Judgement } from './judgement.ts'
 import { trialsOf } from './series.ts'
 import type { Series } from './series.ts'
 
+/** All that `toHoldAgainst` judges: the trials of one kind of one variant. */
+export type ComparableSeries = Series<ComparedTrial>
+
 export interface HoldOptions {
   /** The accepted worsening of each metric; default: each metric's own, see docs/compare.md. */
   within?: Percentage
@@ -40,7 +43,11 @@ export function toHoldAgainst<T extends ComparedTrial>(received: Series<T>, refe
     throw new TypeError('toHoldAgainst expects a baseline, baseline(), or another variant\'s series, k3s.rollouts(older)')
   const { variant, trials, rawRecord } = trialsOf<T>(received)
   const tolerance = options.within === undefined ? {} : { tolerance: parsePercentage(options.within) }
-  const metrics = options.metrics?.map(metricName) ?? metricsOf(trials)
+  const given = metricsOf(trials)
+  const metrics = options.metrics?.map(metricName) ?? given
+  const foreign = metrics.find(metric => !given.includes(metric))
+  if (foreign !== undefined && given.length > 0)
+    throw new TypeError(`toHoldAgainst: these trials have no ${foreign}; they have ${given.join(', ')}`)
   if (metrics.length === 0)
     throw new NoDataError(`${variant}: its trials have no metric that could be held against another's. Raw record: ${rawRecord}`)
   const against = sideOf(received, reference)
@@ -57,6 +64,7 @@ export function toHoldAgainst<T extends ComparedTrial>(received: Series<T>, refe
       expected: `${metrics.map(metric => METRICS[metric].title).join(', ')} no worse than ${against.name}, within ${[...new Set(rows.map(({ tolerance }) => formatPercentage(tolerance)))].join(' or ')}`,
       received: rows.map(brief).join('; '),
     },
+    ...against.trials === undefined ? {} : { against: { variant: against.name, trials: against.trials } },
     details: [
       ...rows.map(row => `${METRICS[row.metric].title.padEnd(18)} ${valueOf(row, row.a)} -> ${valueOf(row, row.b)}: ${row.verdict}: ${escapeControls(row.reason)}`),
       `Raw record ${rawRecord}, trial ${trials.map(trial => trial.id).join(', ')}`,
@@ -69,12 +77,14 @@ interface Against {
   design: 'runs' | 'rounds'
   conditions: ComparedConditions | undefined
   side: (metric: MetricName) => MetricSide
+  /** Where they are of the same run. */
+  trials?: string[]
 }
 
 function sideOf<T extends ComparedTrial>({ variant, conditions }: Series<T>, reference: Baseline | Series<T>): Against {
   if ('trials' in reference) {
     const { variant: name, trials } = trialsOf<T>(reference)
-    return { name, design: 'rounds', conditions: undefined, side: metric => ({ series: seriesOf(metric, trials) }) }
+    return { name, design: 'rounds', conditions: undefined, side: metric => ({ series: seriesOf(metric, trials) }), trials: trials.map(trial => trial.id) }
   }
   if (conditions === undefined)
     throw new NoDataError(`${variant}: what it was measured on is not known, so it cannot be held against a baseline; use a series of the fixture k3s`)
@@ -89,7 +99,7 @@ function sideOf<T extends ComparedTrial>({ variant, conditions }: Series<T>, ref
 
 function brief({ metric, verdict, ratio }: MetricComparison): string {
   const { title } = METRICS[metric]
-  return ratio ? `${title} ${ratio.bound === undefined ? '' : `${ratio.bound} `}${ratio.estimate.toFixed(2)}x (90 % CI ${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)}, n = ${ratio.n}): ${verdict}` : `${title}: ${verdict}`
+  return ratio ? `${title} ${ratio.bound === undefined ? '' : `${ratio.bound} `}${ratio.estimate.toFixed(2)}x (90 % CI ${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)}, n = ${ratio.n} ${ratio.of}): ${verdict}` : `${title}: ${verdict}`
 }
 
 function valueOf({ metric }: MetricComparison, side: MetricComparison['a']): string {

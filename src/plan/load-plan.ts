@@ -81,7 +81,7 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
     profile: profileName,
     cluster,
     clusterKind,
-    variants: planned.variants,
+    variants: planned.variants.map(entry => ({ ...entry, required: entry.required || compare.some(({ old, new: newer }) => [old, newer].includes(entry.variant.name)) })),
     ...settings,
     budgets: new Map(Object.entries(profile.budgets ?? {})),
     ...baseline === undefined ? {} : { baseline: isAbsolute(baseline) ? baseline : join(dirname(file), baseline) },

@@ -44,7 +44,7 @@ export type ClusterKind = Exclude<ClusterChoice, 'auto'>
 
 export interface PlannedVariant {
   variant: AnyVariant
-  /** Not being able to run it fails the run; otherwise it is skipped with the reason. */
+  /** Not being able to run it fails the run; otherwise it is skipped with the reason. What a pair of `compare` names is always required. */
   required: boolean
   replicas: number
   /** Upper end of its density search. */

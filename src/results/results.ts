@@ -112,7 +112,8 @@ export type VariantRecord = {
   /** Why its figures count for nothing, where a finding of the run's validity says so. */
   voidReason?: string
 } & (
-  | { status: 'present' }
+  /** `version`: name and version of its runtime, where the cluster told. */
+  | { status: 'present', version?: string }
   /** `skipped`: the cluster lacks it. `broken`: it is there and does not work. */
   | { status: 'skipped' | 'broken', reason: string, remedy: string }
 )

@@ -8,7 +8,9 @@ import { snapshotOf } from '../../src/compare/snapshot-of.ts'
 import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
 import type { Results, VariantRecord } from '../../src/results/results.ts'
 import type { Samples } from '../../src/results/samples.ts'
+import { randomFrom } from '../../src/stats/random-from.ts'
 import { GVISOR, JournalBuilder, KATA, RUNC } from '../results/journal-builder.ts'
+import { normal } from '../stats/draws.ts'
 import { overheadSamples } from '../results/overhead-samples.ts'
 import { densityRun, found, simulatedRun } from './simulated-run.ts'
 import type { SimulatedRun } from './simulated-run.ts'
@@ -212,6 +214,8 @@ it('names a change of versions, and compares across it: it is what the compariso
   expect(comparison.changes.map(({ what }) => what)).toContain('cluster')
   expect(comparison.changes).toContainEqual({ what: 'container runtime', a: 'containerd://2.1.4-k3s2', b: 'containerd://2.2.0' })
   expect(comparison.outcome).toBe('no worse')
+  const version = (name: string): Partial<SimulatedRun> => ({ variants: [{ variant: { ...RUNC, status: 'present', version: name } }] })
+  expect(compare(run(version('runc 1.1.5')), run(version('runc 1.3.6'))).changes).toEqual([{ what: 'runtime of runc', a: 'runc 1.1.5', b: 'runc 1.3.6' }])
 })
 
 describe('densities', () => {
@@ -264,27 +268,45 @@ describe('densities', () => {
 })
 
 describe('samples', () => {
-  const sampled = (factor: number, change: { failed?: boolean } = {}): Results => {
+  interface Change { failed?: boolean, dropped?: boolean, concurrency?: number[], rounds?: number[] }
+
+  function sampled(factor: number, { failed, dropped = false, concurrency = [1, 8], rounds = [1, 2, 3] }: Change = {}): Results {
     const journal = new JournalBuilder().begin([RUNC])
-    for (const round of [1, 2, 3]) {
+    for (const round of rounds) {
       const coldStarts: Samples['coldstart'][] = [20, 21, 22].map(ms => ({ pod: 'p', status: 'answered', answeredMs: ms * factor + round * 0.1 }))
-      if (change.failed)
+      if (failed)
         coldStarts.push({ pod: 'q', status: 'failed', reason: 'no sandbox' })
       journal.sampled('coldstart', RUNC, coldStarts, undefined, round)
-      journal.sampled('overhead', RUNC, overheadSamples({ perPodMib: 7 * factor + round * 0.01 }), undefined, round)
-      journal.sampled('latency', RUNC, [1, 8].map(concurrency => ({ subject: 'pod', concurrency, durationMs: 1e3, requests: 1e3, errors: 0, reconnects: 0, p50Ms: (0.4 + round * 0.001) * factor, p95Ms: 1, p99Ms: 1, maxMs: 2, histogram: '' })), undefined, round)
+      journal.sampled('overhead', RUNC, overheadSamples({ perPodMib: 7 * factor + round * 0.01, fixedMib: 90, rest: () => ({ cachesDropped: dropped }) }), undefined, round)
+      journal.sampled('latency', RUNC, concurrency.map(level => ({ subject: 'pod', concurrency: level, durationMs: 1e3, requests: 1e3, errors: 0, reconnects: 0, p50Ms: (0.4 + round * 0.001) * factor, p95Ms: 1, p99Ms: 1, maxMs: 2, histogram: '' })), undefined, round)
     }
     return resultsFromJournal(journal.end().entries)
   }
 
-  it('have a figure a round: the median of cold starts, the slope of memory, the p50 of answers', () => {
-    expect(compare(sampled(1), sampled(1)).rows.map(({ metric, verdict }) => [metric, verdict])).toEqual([['coldStart', 'same'], ['memoryPerPod', 'same'], ['latencyP50', 'same']])
+  it('of memory and latency are one figure a round, cold starts one a pod', () => {
+    expect(compare(sampled(1), sampled(1)).rows.map(({ metric, verdict, a, ratio }) => [metric, verdict, a?.n, ratio?.of])).toEqual([['coldStart', 'same', 9, 'pods'], ['memoryPerPod', 'same', 3, 'rounds'], ['latencyP50', 'same', 3, 'rounds']])
     expect(compare(sampled(1), sampled(1.3)).rows.map(({ verdict }) => verdict)).toEqual(['worse', 'worse', 'worse'])
+    // What does not grow with the pods is not in the slope.
     expect(row(compare(sampled(1), sampled(1)), 'memoryPerPod').a?.median).toBeCloseTo(7.02 * 2 ** 20, 0)
+  })
+
+  it('of one round tell for cold starts, whose pods are independent, and for nothing else', () => {
+    const { rows } = compare(sampled(1, { rounds: [1] }), sampled(1.5, { rounds: [1] }))
+    expect(rows.map(({ metric, verdict }) => [metric, verdict])).toEqual([['coldStart', 'worse'], ['memoryPerPod', 'undecided'], ['latencyP50', 'undecided']])
+    expect(rows[1]?.reason).toBe('n = 1 is too small to tell: it takes 3 rounds of each run')
   })
 
   it('of which some failed are no figure', () => {
     expect(row(compare(sampled(1), sampled(1, { failed: true })), 'coldStart')).toMatchObject({ verdict: 'worse', reason: expect.stringContaining('1 of 4 pods never answered') })
+    expect(row(compare(sampled(1, { failed: true }), sampled(1)), 'coldStart')).toMatchObject({ verdict: 'not comparable', reason: expect.stringContaining('the first side is incomplete') })
+  })
+
+  it('that were taken in another way are not compared', () => {
+    expect(row(compare(sampled(1), sampled(1, { dropped: true })), 'memoryPerPod')).toMatchObject({ verdict: 'not comparable', reason: 'measured with MemAvailable on the first side, with MemAvailable, file pages dropped before on the second' })
+    expect(row(compare(sampled(1), sampled(1, { concurrency: [8] })), 'latencyP50')).toMatchObject({ verdict: 'not comparable', reason: 'measured with 1 connection on the first side, with 8 connections on the second' })
+    const often: Results = { ...sampled(1), plan: { ...sampled(1).plan, coldstart: { samples: 30, timeoutMs: 60_000, intervalMs: 200 } } }
+    expect(row(compare(sampled(1), often), 'coldStart')).toMatchObject({ verdict: 'not comparable', reason: 'other probe interval of cold starts: 10 ms and 200 ms' })
+    expect(row(compare(sampled(1), often), 'memoryPerPod').verdict).toBe('same')
   })
 })
 
@@ -302,6 +324,42 @@ describe('two variants of one run', () => {
 
   it('take the tolerance of the plan', () => {
     expect(compareVariants(snapshotOf(simulatedRun({ seed: 's', scatter: 0.01, variants: [{}, { variant: NEWER, addedMs: 300 }] })), { ...pair, within: 0.3 })[0]).toMatchObject({ tolerance: 0.3, verdict: 'same' })
+  })
+
+  /** Cold starts of both, `pods` a round, with what a round has in common to both, and what only one variant's minutes had. */
+  function coldStarts(seed: string, { rounds = 3, pods = 10, factor = 1, mood = 0.3, minutes = 0.02 } = {}): MetricComparison {
+    const random = randomFrom(seed)
+    const journal = new JournalBuilder().begin([RUNC, NEWER])
+    for (let round = 1; round <= rounds; round++) {
+      const common = mood * normal(random)
+      for (const [variant, times] of [[RUNC, 1], [NEWER, factor]] as const) {
+        const own = minutes * normal(random)
+        journal.sampled('coldstart', variant, Array.from({ length: pods }, (): Samples['coldstart'] => ({ pod: 'p', status: 'answered', answeredMs: 100 * times * Math.exp(common + own + 0.05 * normal(random)) })), undefined, round)
+      }
+    }
+    return compareVariants(snapshotOf(resultsFromJournal(journal.end().entries)), pair)[0]!
+  }
+
+  it('have cold starts paired by round, since a round of one variant is a few minutes of its own', () => {
+    expect(coldStarts('a')).toMatchObject({ metric: 'coldStart', verdict: 'same', a: { n: 30 }, ratio: { of: 'rounds', n: 3 } })
+    expect(coldStarts('b', { factor: 1.4 }).verdict).toBe('worse')
+    // Drift of 15 % from trial to trial: thirty pods each would show a difference that is none.
+    const verdicts = Array.from({ length: 100 }, (_, index) => coldStarts(`drift-${index}`, { minutes: 0.15 }).verdict)
+    expect(verdicts.filter(verdict => verdict === 'worse').length).toBeLessThan(10)
+  })
+
+  it('of too few rounds for that are judged by their pods, each less the middle of its round', () => {
+    expect(coldStarts('c', { rounds: 1 })).toMatchObject({ verdict: 'same', ratio: { of: 'pods', n: 10 } })
+    expect(coldStarts('d', { rounds: 2, factor: 1.4 })).toMatchObject({ verdict: 'worse', ratio: { of: 'pods', n: 20, estimate: expect.closeTo(1.4, 1) } })
+    const covered = Array.from({ length: 200 }, (_, index) => coldStarts(`cover-${index}`, { rounds: 2, factor: 1.2, minutes: 0 }).ratio!).filter(({ low, high }) => low <= 1.2 && high >= 1.2).length
+    expect(covered).toBeGreaterThan(170)
+  })
+
+  it('of which one is void cannot be compared, whichever it is', () => {
+    for (const [variant, side] of [['runc', 'first'], ['runc-new', 'second']] as const) {
+      const results: Results = { ...simulatedRun({ seed: 's', variants: [{}, { variant: NEWER }] }), validity: { verdict: 'marked', findings: [{ check: 'isolation', status: 'void', at: '2026-01-01T00:00:00Z', seen: 'plain runc', why: 'not it', variant }] } }
+      expect(compareVariants(snapshotOf(results), pair)[0]).toMatchObject({ verdict: 'not comparable', reason: `${side} side: void (isolation: plain runc)` })
+    }
   })
 
   it('of which one is not there cannot be compared', () => {
