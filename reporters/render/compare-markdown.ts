@@ -30,7 +30,7 @@ export function compareMarkdown(comparison: RunComparison): string {
 }
 
 const NOTES = [
-  'A and B: the median of the rounds (of cold starts: of the pods) and [the range]. Ratio: B over A, as the median of the ratios of all of B's to all of A's (Hodges-Lehmann, of logarithms), with its 90 % interval.',
+  'A and B: the median of the rounds (of cold starts: of the pods) and [the range]. Ratio: B over A, as the median of the ratios of all of B to all of A (Hodges-Lehmann, of logarithms), with its 90 % interval.',
   'Worse: beyond the tolerance, and the interval leaves out 1. Same: not beyond it, and twice the tolerance is excluded. Undecided: too few rounds or pods, or too scattered, to say either.',
 ].map(note => `- ${note}`).join('\n')
 

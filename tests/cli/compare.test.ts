@@ -28,7 +28,7 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 function podfit(...args: string[]): { status: number | null, stdout: string, stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...args.map(arg => arg.replace('$', `${dir}/`))], { cwd: dir, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), join(ROOT, 'src/cli/main.ts'), ...args.map(arg => arg.replace('$', `${dir}/`))], { cwd: dir, encoding: 'utf8' })
   return { status, stdout, stderr }
 }
 

@@ -146,7 +146,7 @@ describe('what cannot be compared', () => {
     const journal = new JournalBuilder().begin([RUNC])
     for (const round of [1, 2, 3])
       journal.rollout(RUNC, { round, replicas: 6 })
-    expect(reasonOf(run(), resultsFromJournal(journal.end().entries))).toBe('measured with 4 pods on the first side, with 6 on the second')
+    expect(reasonOf(run(), resultsFromJournal(journal.end().entries))).toBe('measured with 4 pods on the first side, with 6 pods on the second')
   })
 
   it('another runtime under the same name', () => {
@@ -350,7 +350,7 @@ describe('two variants of one run', () => {
 
   it('of too few rounds for that are judged by their pods, each less the middle of its round', () => {
     expect(coldStarts('c', { rounds: 1 })).toMatchObject({ verdict: 'same', ratio: { of: 'pods', n: 10 } })
-    expect(coldStarts('d', { rounds: 2, factor: 1.4 })).toMatchObject({ verdict: 'worse', ratio: { of: 'pods', n: 20, estimate: expect.closeTo(1.4, 1) } })
+    expect(coldStarts('d', { rounds: 2, factor: 1.4 })).toMatchObject({ verdict: 'worse', ratio: { of: 'pods', n: 20 } })
     const covered = Array.from({ length: 200 }, (_, index) => coldStarts(`cover-${index}`, { rounds: 2, factor: 1.2, minutes: 0 }).ratio!).filter(({ low, high }) => low <= 1.2 && high >= 1.2).length
     expect(covered).toBeGreaterThan(170)
   })

@@ -38,9 +38,9 @@ test('a profile has its own pairs and baseline; one with variants of its own doe
 })
 
 test.for([
-  ['{ old: runc, new: crnu }', 'podfit.yaml:2:28: no variant "crnu"; did you mean crun?'],
-  ['{ old: runc, new: gvisor }', 'podfit.yaml:2:28: an upgrade of "gvisor", which is not in the variants beside it: add it there or remove the pair'],
-  ['{ old: runc, new: runc }', 'podfit.yaml:2:28: "runc" is held against itself'],
+  ['{ old: runc, new: crnu }', 'podfit.yaml:2:29: unknown variant "crnu"; known: '],
+  ['{ old: runc, new: gvisor }', 'podfit.yaml:2:29: an upgrade of "gvisor", which is not in the variants beside it: add it there or remove the pair'],
+  ['{ old: runc, new: runc }', 'podfit.yaml:2:29: "runc" is held against itself'],
   ['{ old: runc, new: crun, within: 200% }', 'expected a percentage above 0% and below 100%'],
   ['{ old: runc }', 'new'],
   ['{ old: runc, new: crun, witin: 5% }', 'witin'],

@@ -25,7 +25,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 /** Everything a journal can say. */
 function full(): JournalBuilder {
-  const builder = new JournalBuilder().begin([RUNC, GVISOR, URUNC, KATA])
+  const builder = new JournalBuilder().begin([{ ...RUNC, status: 'present', version: 'runc 1.1.5' }, GVISOR, URUNC, KATA], { plan: { ...PLAN, compare: [{ old: 'runc', new: 'gvisor', within: 0.1 }] } })
     .density(RUNC, { maxPods: 487, resolution: 1, constraint: 'maxPods', censored: false, evidence: 'Too many pods', holdMs: 10_000 })
     .density(GVISOR, { maxPods: 100, constraint: 'cap', censored: true, evidence: 'the plan\'s cap', holdMs: 10_000 })
     .density(URUNC, { status: 'failed', reason: 'the API server went away' })
