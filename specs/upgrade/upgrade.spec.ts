@@ -15,13 +15,19 @@ const KINDS = [
 describe('upgrade', () => {
   const compared = new Set(upgrades.flatMap(({ older, newer }) => [older.name, newer.name]))
 
-  for (const trial of trials.filter(({ name }) => plan.baseline !== undefined || compared.has(name))) {
-    test(`roll out: ${trial.name}, round ${trial.round}`, async ({ k3s }) => {
-      await k3s.rollOut(trial)
-    })
-    test(`start alone: ${trial.name}, round ${trial.round}`, async ({ k3s }) => {
-      await k3s.coldStart(trial)
-    })
+  // What is held against each other is measured one after the other: first the rollouts of a round, then its cold starts.
+  for (let round = 1; round <= plan.rounds; round++) {
+    const ofRound = trials.filter(trial => trial.round === round && (plan.baseline !== undefined || compared.has(trial.name)))
+    for (const trial of ofRound) {
+      test(`roll out: ${trial.name}, round ${round}`, async ({ k3s }) => {
+        await k3s.rollOut(trial)
+      })
+    }
+    for (const trial of ofRound) {
+      test(`start alone: ${trial.name}, round ${round}`, async ({ k3s }) => {
+        await k3s.coldStart(trial)
+      })
+    }
   }
 
   for (const { older, newer, options } of upgrades) {

@@ -27,10 +27,10 @@ function run(newer: string[], rest: object = {}): Promise<Ended> {
     runtimes: 'runtimes',
     variants: ['runc', ...newer],
     compare: newer.map(name => ({ old: 'runc', new: name, within: WITHIN })),
-    replicas: 6,
-    rounds: 5,
+    replicas: 5,
+    rounds: 8,
     probe: { interval: '5ms' },
-    coldstart: { samples: 15 },
+    coldstart: { samples: 16 },
     timeouts: { rollout: '1m', removal: '1m' },
     ...rest,
   })

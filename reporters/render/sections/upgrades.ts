@@ -37,6 +37,6 @@ function scopeOf(rows: readonly MetricComparison[]): string {
 }
 
 const NOTES = [
-  '- Both were measured in this run, one after the other in each round. Ratio: new over old, the geometric mean of the ratios of the rounds (of their medians, where a round has several pods), with the 90 % interval of Student\'s t. What makes a round slow makes both slow, and cancels.',
+  '- Both were measured in this run, one after the other in each round. Ratio: new over old, of the rounds (of their medians, where a round has several pods): the geometric mean with the 90 % interval of Student\'s t, from six rounds on the Hodges-Lehmann estimate with that of the signed-rank test. What makes a round slow makes both slow, and cancels.',
   '- Worse: beyond the tolerance, and the interval leaves out 1. Same: not beyond it, and twice the tolerance is excluded. Undecided: too few rounds, or too scattered, to say either.',
 ].join('\n')
