@@ -45,10 +45,18 @@ export function registerMatchers({ keep, findings }: MatcherParts): void {
         throw new VoidError(`${judgementMessage(matcher, judgement, isNot)}\nVoid       ${told(voiding)}: ${voiding.why}`)
       }
       keep(record)
-      const marks = about('marked').map(finding => `Marked     ${told(finding)}`)
+      const marks = marksOf(about('marked'))
       return { pass: verdict.pass, message: () => judgementMessage(matcher, { verdict, details: [...judgement.details, ...marks] }, isNot) }
     },
   ])))
+}
+
+/** One line a check: a series of many rounds on a busy machine has the same said of each. */
+function marksOf(findings: readonly ValidityFinding[]): string[] {
+  return [...new Set(findings.map(({ check }) => check))].flatMap((name) => {
+    const [first, ...others] = findings.filter(({ check }) => check === name)
+    return first ? [`Marked     ${told(first)}${others.length === 0 ? '' : `; and ${others.length} more of ${name}`}`] : []
+  })
 }
 
 function told({ check, trial, seen }: ValidityFinding): string {
