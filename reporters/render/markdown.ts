@@ -18,6 +18,7 @@ import { publishedBesideMeasuredSection } from './sections/published-beside-meas
 import { publishedColdStartsSection } from './sections/published-cold-starts.ts'
 import { readinessSection } from './sections/readiness.ts'
 import { roundsSection } from './sections/rounds.ts'
+import { upgradesSection } from './sections/upgrades.ts'
 import { timingNotesSection } from './sections/timing-notes.ts'
 import { validitySection } from './sections/validity.ts'
 import { verdictsSection } from './sections/verdicts.ts'
@@ -46,6 +47,7 @@ function measuredMarkdown(results: Results): string {
     coldStartSection(results),
     latencySection(results),
     isolationSection(results),
+    upgradesSection(results),
     publishedBesideMeasuredSection(results),
     publishedColdStartsSection(results),
     verdictsSection(results),

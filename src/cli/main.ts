@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { commandLine as workloadCommand } from '../../fixtures/workloads/command-line.ts'
+import { baselineCommand } from './baseline.ts'
 import { cleanCommand } from './clean.ts'
+import { compareCommand } from './compare.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { fail } from './fail.ts'
@@ -11,7 +13,7 @@ import { recommendCommand } from './recommend.ts'
 import { reportCommand } from './report.ts'
 import { setupCommand } from './setup.ts'
 
-const COMMANDS = [demoCommand(), doctorCommand(), reportCommand(), recommendCommand(), importCommand(), setupCommand(), initCommand(), workloadCommand(), cleanCommand()]
+const COMMANDS = [demoCommand(), doctorCommand(), reportCommand(), compareCommand(), baselineCommand(), recommendCommand(), importCommand(), setupCommand(), initCommand(), workloadCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2

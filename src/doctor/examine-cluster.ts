@@ -31,7 +31,7 @@ const REMOVAL_MS = 120_000
 
 /** Reads what a cluster, and this host where it is one of its nodes, say about these variants. */
 export async function examineCluster(api: KubernetesApi, wanted: readonly Omit<Candidate, 'presence'>[], { env, withProbes, containerd, signal }: ExamineOptions): Promise<{ candidates: Candidate[], readings: Readings }> {
-  const [cluster, location] = await Promise.all([readCluster(api, signal), harnessLocation(api, signal)])
+  const [cluster, location] = await Promise.all([readCluster(api, signal), harnessLocation(api, undefined, signal)])
   const candidates = wanted.map(one => ({ ...one, presence: presenceOf(one.variant, cluster.runtimeClasses) }))
   const here = cluster.nodes.find(({ isThisHost }) => isThisHost)
   const snapshotters = wanted.flatMap(({ variant }) => variant.kubernetes?.snapshotter ?? [])

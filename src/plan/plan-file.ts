@@ -1,4 +1,5 @@
 import type { Budgets, ClusterChoice } from './plan.ts'
+import type { PlannedUpgrade } from './planned-upgrade.ts'
 import type { SettingsFile } from './settings.ts'
 
 /** `podfit.yaml` as it is written; `plan.schema.json` says the same for editors. */
@@ -9,6 +10,9 @@ export interface PlanFile extends SettingsFile {
   nodes?: NodesFile
   /** Folder with more variants, relative to the plan. */
   runtimes?: string
+  /** Relative to the plan. */
+  baseline?: string
+  compare?: PlannedUpgrade[]
   profiles?: Record<string, ProfileFile>
 }
 
@@ -33,4 +37,6 @@ export interface ProfileFile extends SettingsFile {
   /** Instead of the plan's. */
   nodes?: NodesFile
   budgets?: Record<string, Budgets>
+  baseline?: string
+  compare?: PlannedUpgrade[]
 }

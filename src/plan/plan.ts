@@ -3,6 +3,7 @@ import type { ProbeWay } from '../results/results.ts'
 import type { Duration } from '../units/duration.ts'
 import type { MemoryQuantity } from '../units/quantity.ts'
 import type { AnyVariant } from '../variants/variant.ts'
+import type { PlannedUpgrade } from './planned-upgrade.ts'
 
 /** What a run measures and against which budgets: `podfit.yaml`, checked, with the chosen profile applied and every default filled in. */
 export interface Plan {
@@ -30,6 +31,10 @@ export interface Plan {
   timeouts: TimeoutSettings
   /** Of the chosen profile, by variant name; read them through `budgetsOf`. */
   budgets: ReadonlyMap<string, Budgets>
+  /** Path of the baseline that runs are held against; whether it is there, its reader says. */
+  baseline?: string
+  /** Variants that are judged side by side. */
+  compare: PlannedUpgrade[]
 }
 
 export const CLUSTER_CHOICES = ['auto', 'kubernetes', 'embedded'] as const
@@ -42,7 +47,7 @@ export type ClusterKind = Exclude<ClusterChoice, 'auto'>
 
 export interface PlannedVariant {
   variant: AnyVariant
-  /** Not being able to run it fails the run; otherwise it is skipped with the reason. */
+  /** Not being able to run it fails the run; otherwise it is skipped with the reason. What a pair of `compare` names is always required. */
   required: boolean
   replicas: number
   /** Upper end of its density search. */

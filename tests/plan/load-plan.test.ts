@@ -60,6 +60,7 @@ test('a plan that only names variants has every default', () => {
     latency: { concurrency: [1, 8], warmUpMs: 1_000, durationMs: 5_000 },
     timeouts: { rolloutMs: 720_000, removalMs: 300_000 },
     budgets: new Map(),
+    compare: [],
   })
   expect(variants).toEqual([{ variant: expect.objectContaining({ name: 'runc', runtime: 'runc' }), required: false, replicas: 100, cap: 500 }])
 })

@@ -12,6 +12,8 @@ const SAMPLE = {
   variants: ['runc', { name: 'gvisor', required: true, replicas: 3, cap: 9 }],
   runtimes: 'mine',
   nodes: { names: ['pi-a'], labels: { 'kubernetes.io/arch': 'arm64' } },
+  baseline: 'baselines/pi.json',
+  compare: [{ old: 'runc', new: 'crun', within: '10%' }],
   replicas: 1,
   rounds: 1,
   seed: 1,
@@ -24,6 +26,8 @@ const SAMPLE = {
   profiles: {
     pi: {
       nodes: {},
+      baseline: 'baselines/pi.json',
+      compare: [{ old: 'runc', new: 'crun' }],
       replicas: 1,
       rounds: 1,
       seed: 1,

@@ -25,7 +25,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 /** Everything a journal can say. */
 function full(): JournalBuilder {
-  const builder = new JournalBuilder().begin([RUNC, GVISOR, URUNC, KATA], { plan: { ...PLAN, nodes: { names: ['pi5'], labels: ['disk=nvme'] } } })
+  const builder = new JournalBuilder().begin([{ ...RUNC, status: 'present', version: 'runc 1.1.5' }, GVISOR, URUNC, KATA], { plan: { ...PLAN, nodes: { names: ['pi5'], labels: ['disk=nvme'] }, compare: [{ old: 'runc', new: 'gvisor', within: 0.1 }] } })
     .density(RUNC, { maxPods: 487, resolution: 1, constraint: 'maxPods', censored: false, evidence: 'Too many pods', nodes: ['pi5'], perNode: [{ node: 'pi5', pods: 487 }], holdMs: 10_000 }, 1, [{ replicas: 487, servingCount: 487, tookMs: 30_000, memoryBytes: 6_000_000_000, status: 'held', perNode: [{ node: 'pi5', pods: 487 }] }, { replicas: 488, servingCount: 487, tookMs: 90_000, memoryBytes: 400_000_000, status: 'failed', failure: { constraint: 'maxPods', evidence: 'Too many pods', nodes: ['pi5'] } }])
     .density(GVISOR, { maxPods: 100, constraint: 'cap', censored: true, evidence: 'the plan\'s cap', holdMs: 10_000 })
     .density(URUNC, { status: 'failed', reason: 'the API server went away' })
