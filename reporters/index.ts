@@ -11,6 +11,7 @@ import { pointLatest } from '../src/results/point-latest.ts'
 import type { TestRecord } from '../src/results/results.ts'
 import { farewell } from './farewell.ts'
 import { Interrupts } from './interrupts.ts'
+import { pauseCommands } from './pause-commands.ts'
 import { testRecords } from './test-records.ts'
 
 /** The project of vitest.config.ts that measures. */
@@ -23,6 +24,7 @@ const PROGRESS = 'podfit:progress'
 export default class PodfitReporter implements Reporter {
   #vitest: Vitest | undefined
   #interrupts: Interrupts | undefined
+  #resumeCommands: (() => void) | undefined
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
@@ -40,6 +42,7 @@ export default class PodfitReporter implements Reporter {
       second: () => writeSync(process.stderr.fd, farewell(currentRun())),
     })
     this.#interrupts = interrupts
+    this.#resumeCommands = pauseCommands(process.env)
     vitest.onClose(() => interrupts.release())
   }
 
@@ -70,13 +73,16 @@ export default class PodfitReporter implements Reporter {
 
   async #report(vitest: Vitest, run: CurrentRun): Promise<void> {
     // Loaded only now: schemas and renderers take a second to load, which every run of any project would pay.
-    const [{ writeReport }, { terminal }] = await Promise.all([import('./write-report.ts'), import('./render/terminal.ts')])
-    const { results, files, warnings } = writeReport(run.dir)
+    const [{ writeReport }, { terminal }, { writeStepSummary }, { annotations }] = await Promise.all([import('./write-report.ts'), import('./render/terminal.ts'), import('./write-step-summary.ts'), import('./render/annotations.ts')])
+    const { results, files, warnings } = await writeReport(run.dir)
     if (!pointLatest(run.dir))
       warnings.push(`${join(run.dir, '..', 'latest')} is not a link, so it was left as it is`)
-    for (const warning of warnings)
+    for (const warning of [...warnings, ...writeStepSummary(results, process.env)])
       vitest.logger.warn(`warning: ${warning}`)
     vitest.logger.log(`\n${terminal(results)}\n${files.find(file => file.endsWith('report.md')) ?? run.dir}`)
+    this.#resumeCommands?.()
+    if (process.env.GITHUB_ACTIONS === 'true')
+      process.stdout.write(annotations(results))
   }
 }
 

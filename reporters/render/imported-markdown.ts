@@ -1,6 +1,10 @@
 import type { ImportedResults } from '../../src/results/imported-results.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
+import { pictureLink } from './picture-link.ts'
+import { bestVariantsPicture } from './pictures/best-variants-picture.ts'
+import { densityPicture } from './pictures/density-picture.ts'
 import { runTitle } from './run-title.ts'
+import { bestVariantsSection } from './sections/best-variants.ts'
 import { httpAvailabilitySection } from './sections/http-availability.ts'
 import { importedCapacitySection } from './sections/imported-capacity.ts'
 import { importedIncompleteSection } from './sections/imported-incomplete.ts'
@@ -16,9 +20,12 @@ export function importedMarkdown(results: ImportedResults): string {
     '> **These figures were imported, not measured.** podfit knows neither the machine nor the clock behind them. What is known to be wrong with the files is said under "How this was timed".',
     importedSourceSection(results),
     importedCapacitySection(results),
+    pictureLink(densityPicture(results)),
     overheadSection(results),
     readinessSection(results),
     httpAvailabilitySection(results),
+    bestVariantsSection(results),
+    pictureLink(bestVariantsPicture(results)),
     importedIncompleteSection(results),
     importedTimingNotesSection(results),
   ]

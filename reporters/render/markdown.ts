@@ -2,7 +2,13 @@ import type { AnyResults } from '../../src/results/imported-results.ts'
 import type { Results, RunRecord } from '../../src/results/results.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
 import { importedMarkdown } from './imported-markdown.ts'
+import { pictureLink } from './picture-link.ts'
+import { availabilityPicture } from './pictures/availability-picture.ts'
+import { bestVariantsPicture } from './pictures/best-variants-picture.ts'
+import { densityPicture } from './pictures/density-picture.ts'
+import { readinessPicture } from './pictures/readiness-picture.ts'
 import { runTitle } from './run-title.ts'
+import { bestVariantsSection } from './sections/best-variants.ts'
 import { bindingConstraintsSection } from './sections/binding-constraints.ts'
 import { httpAvailabilitySection } from './sections/http-availability.ts'
 import { incompleteTrialsSection } from './sections/incomplete-trials.ts'
@@ -26,8 +32,13 @@ function measuredMarkdown(results: Results): string {
     warning(results.run),
     machineSection(results),
     podCapacitySection(results),
+    pictureLink(densityPicture(results)),
     readinessSection(results),
+    pictureLink(readinessPicture(results)),
     httpAvailabilitySection(results),
+    pictureLink(availabilityPicture(results)),
+    bestVariantsSection(results),
+    pictureLink(bestVariantsPicture(results)),
     bindingConstraintsSection(results),
     overheadSection(results),
     publishedBesideMeasuredSection(results),

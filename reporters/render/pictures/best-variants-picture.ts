@@ -4,7 +4,7 @@ import type { Category } from '../best-variants.ts'
 import { bestVariants } from '../best-variants.ts'
 import { INKS } from './palette.ts'
 import type { Picture } from './picture.ts'
-import { pictureText } from './picture-text.ts'
+import { plainLine } from '../plain-line.ts'
 import { variantLabels } from './variant-labels.ts'
 
 type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number]
@@ -24,7 +24,7 @@ export function bestVariantsPicture(results: AnyResults): Picture | undefined {
     title,
     alt: `${title}: ${categories.map(({ title: category, best, unit, replicas }) => `${category}${replicas === undefined ? '' : ` of ${replicas} pods`}: ${names.get(best.variant.name)} ${best.cell} ${unit}`).join('; ')}`,
     caption: [
-      `${results.imported ? 'Imported, not measured by podfit; seconds as the files have them' : `${pictureText(results.cluster.name, 80)}. Seconds since the request, on the harness's monotonic clock`}. n = ${counts.join(', ')} a bar${counts.at(-1) === 1 ? '' : ': the median, and the range as a line'}.`,
+      `${results.imported ? 'Imported, not measured by podfit; seconds as the files have them' : `${plainLine(results.cluster.name, 80)}. Seconds since the request, on the harness's monotonic clock`}. n = ${counts.join(', ')} a bar${counts.at(-1) === 1 ? '' : ': the median, and the range as a line'}.`,
       'Strong: the best. Pale: the others. Without a bar: not compared, since it was timed with another number of pods.',
     ],
     spec: {

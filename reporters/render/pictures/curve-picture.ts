@@ -6,7 +6,7 @@ import { secondsCell } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
 import { DASHES, INKS, SERIES } from './palette.ts'
 import type { Picture } from './picture.ts'
-import { pictureText } from './picture-text.ts'
+import { plainLine } from '../plain-line.ts'
 import { rolloutCurve } from './rollout-curve.ts'
 import { variantLabels } from './variant-labels.ts'
 
@@ -47,7 +47,7 @@ export function curvePicture(results: Results, figure: CurveFigure): Picture | u
     title: figure.title,
     alt: `${figure.title}. Until all were: ${series.map(({ figure: text }) => text).join('; ')}${missing.length === 0 ? '' : `. Not whole: ${missing.map(incomplete(nameOf)).join('; ')}`}`,
     caption: [
-      `${pictureText(results.cluster.name, 80)}. Clock: the harness's monotonic one, from ${results.cluster.kind === 'kubernetes' ? 'just before the create request was sent' : 'just before the first sandbox was asked for'}; ${figure.resolution(results)}.`,
+      `${plainLine(results.cluster.name, 80)}. Clock: the harness's monotonic one, from ${results.cluster.kind === 'kubernetes' ? 'just before the create request was sent' : 'just before the first sandbox was asked for'}; ${figure.resolution(results)}.`,
       'Line: when so many pods were first reached, median of n rollouts; band: their range.',
       ...missing.length === 0 ? [] : [`Left out, since not all pods came up: ${missing.map(incomplete(nameOf)).join('; ')}.`],
     ],

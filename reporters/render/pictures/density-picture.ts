@@ -3,7 +3,7 @@ import { maxPodsCell } from '../capacity-cells.ts'
 import { capacityRows } from '../capacity-rows.ts'
 import { INKS } from './palette.ts'
 import type { Picture } from './picture.ts'
-import { pictureText } from './picture-text.ts'
+import { plainLine } from '../plain-line.ts'
 import { variantLabels } from './variant-labels.ts'
 
 interface Bar {
@@ -78,7 +78,7 @@ function caption(results: AnyResults): string[] {
   const counts = [...new Set(rows.flatMap(({ capacity }) => capacity?.n ?? []))].toSorted((a, b) => a - b)
   const holds = [...new Set(rows.flatMap(({ trials }) => trials.flatMap(trial => trial.status === 'complete' ? trial.result.holdMs : [])))]
   return [
-    `${pictureText(results.cluster.name, 80)}. Each held for ${holds.toSorted((a, b) => a - b).map(ms => `${ms / 1_000} s`).join(', ')} on the monotonic clock of the harness. n = ${counts.join(', ')} searches a variant${counts.at(-1) === 1 ? '' : ': the median, and [the range] as a line'}.`,
+    `${plainLine(results.cluster.name, 80)}. Each held for ${holds.toSorted((a, b) => a - b).map(ms => `${ms / 1_000} s`).join(', ')} on the monotonic clock of the harness. n = ${counts.join(', ')} searches a variant${counts.at(-1) === 1 ? '' : ': the median, and [the range] as a line'}.`,
     ...rows.some(({ capacity }) => capacity?.censored) ? ['Dashed, >= N: the search ended for its own reasons, at least N fit.'] : [],
   ]
 }
