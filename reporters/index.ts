@@ -25,6 +25,7 @@ export default class PodfitReporter implements Reporter {
   #vitest: Vitest | undefined
   #interrupts: Interrupts | undefined
   #resumeCommands: (() => void) | undefined
+  #annotations = ''
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
@@ -53,17 +54,25 @@ export default class PodfitReporter implements Reporter {
 
   async onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[], reason: TestRunEndReason): Promise<void> {
     const run = currentRun()
-    if (!this.#vitest || !this.#interrupts || !run)
-      return
-    const specs = modules.filter(({ project }) => project.name === PROJECT)
     try {
-      endJournal(run, testRecords(specs, unhandledErrors), this.#interruption(reason))
-      await this.#report(this.#vitest, run)
+      if (this.#vitest && this.#interrupts && run)
+        await this.#end(this.#vitest, run, testRecords(modules.filter(({ project }) => project.name === PROJECT), unhandledErrors), reason)
+    }
+    finally {
+      this.#resumeCommands?.()
+      process.stdout.write(this.#annotations)
+    }
+  }
+
+  async #end(vitest: Vitest, run: CurrentRun, tests: TestRecord[], reason: TestRunEndReason): Promise<void> {
+    try {
+      endJournal(run, tests, this.#interruption(reason))
+      await this.#report(vitest, run)
     }
     catch (error) {
       // A run without its report has not succeeded, whatever its tests said.
       process.exitCode = 1
-      this.#vitest.logger.error(error instanceof PodfitError ? error.message : error)
+      vitest.logger.error(error instanceof PodfitError ? error.message : error)
     }
   }
 
@@ -80,9 +89,8 @@ export default class PodfitReporter implements Reporter {
     for (const warning of [...warnings, ...writeStepSummary(results, process.env)])
       vitest.logger.warn(`warning: ${warning}`)
     vitest.logger.log(`\n${terminal(results)}\n${files.find(file => file.endsWith('report.md')) ?? run.dir}`)
-    this.#resumeCommands?.()
     if (process.env.GITHUB_ACTIONS === 'true')
-      process.stdout.write(annotations(results))
+      this.#annotations = annotations(results)
   }
 }
 
