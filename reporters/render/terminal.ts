@@ -2,15 +2,21 @@ import { clip } from '../../src/documents/clip.ts'
 import { escapeControls } from '../../src/documents/printable.ts'
 import type { AnyResults, AnyRollout, AnyVariantRecord, ImportedResults } from '../../src/results/imported-results.ts'
 import type { Results } from '../../src/results/results.ts'
+import { formatDuration } from '../../src/units/duration.ts'
 import type { CapacityRow } from './capacity-rows.ts'
 import { capacityRows } from './capacity-rows.ts'
 import { countOf, maxPodsCell } from './capacity-cells.ts'
+import { coldStartRows } from './cold-start-rows.ts'
 import { counted } from './counted.ts'
+import { intervalCells } from './interval-cells.ts'
 import type { RolloutRow } from './rollout-rows.ts'
 import { rolloutRows } from './rollout-rows.ts'
 import { runTitle } from './run-title.ts'
+import { sampledTrials } from './sampled-trials.ts'
+import { validityRows } from './validity-rows.ts'
 import { NOT_MEASURED, secondsCell } from './seconds.ts'
 import { spreadOf } from './spread.ts'
+import type { NamedVariant } from './variant-cells.ts'
 
 /** Text from outside is cut there, so that a line stays one. */
 const MAX_WIDTH = 120
@@ -23,7 +29,7 @@ export function terminal(results: AnyResults): string {
     ...table(results),
     '',
     ...results.variants.flatMap(variant => variant.status === 'present' || variant.status === 'imported' ? [] : `${variant.status}: ${clean(variant.name)}: ${clean(variant.reason)}. ${variant.status === 'skipped' ? 'To add it' : 'What may help'}: ${clean(variant.remedy)}`),
-    ...results.imported ? [...incompleteRollouts(results), ...publishedNote(results)] : [...incomplete(results), ...verdicts(results)],
+    ...results.imported ? [...incompleteRollouts(results), ...publishedNote(results)] : [...coldStarts(results), ...incomplete(results), ...conditions(results), ...verdicts(results)],
   ].map(line => `${line}\n`).join('')
 }
 
@@ -46,7 +52,7 @@ function table(results: AnyResults): string[] {
 }
 
 function cells(capacity: CapacityRow<AnyVariantRecord>, rollout?: RolloutRow<AnyVariantRecord, AnyRollout>): string[] {
-  const { runtime, variant } = capacity.variant
+  const { runtime, variant, voidReason }: NamedVariant = capacity.variant
   const trials = rollout?.trials ?? []
   const complete = trials.filter(({ status }) => status === 'complete')
   const figure = (key: 'firstReadyMs' | 'allReadyMs' | 'firstAvailableMs' | 'allAvailableMs'): string => {
@@ -55,7 +61,7 @@ function cells(capacity: CapacityRow<AnyVariantRecord>, rollout?: RolloutRow<Any
   }
   return [
     clean(runtime),
-    variant === undefined ? '-' : clean(variant),
+    `${variant === undefined ? '-' : clean(variant)}${voidReason === undefined ? '' : ' (void)'}`,
     maxPodsCell(capacity),
     capacity.capacity?.constraints.join(', ') || NOT_MEASURED,
     rollout ? String(rollout.replicas) : NOT_MEASURED,
@@ -67,10 +73,23 @@ function cells(capacity: CapacityRow<AnyVariantRecord>, rollout?: RolloutRow<Any
   ]
 }
 
+function coldStarts(results: Results): string[] {
+  return coldStartRows(results).map(({ variant, figures: { total, p95Ms, answered }, pods }) => {
+    const [median, interval] = intervalCells(total, formatDuration)
+    const figures = [
+      ...interval === NOT_MEASURED ? [] : [interval],
+      ...p95Ms === undefined ? [] : [`p95 ${formatDuration(p95Ms)}`],
+      `n = ${countOf(answered.length, pods)}`,
+    ]
+    return `cold start: ${clean(variant.name)}${variant.voidReason === undefined ? '' : ' (void)'}: ${median} (${figures.join(', ')})`
+  })
+}
+
 function incomplete(results: Results): string[] {
   return [
     ...incompleteRollouts(results),
     ...results.densities.flatMap(trial => trial.status === 'complete' ? [] : incompleteLine({ ...trial, what: 'density search' })),
+    ...sampledTrials(results).flatMap(({ what, trial }) => trial.status === 'complete' ? [] : incompleteLine({ ...trial, what })),
   ]
 }
 
@@ -84,6 +103,18 @@ function incompleteLine({ status, variant, what, round, reason }: { status: stri
 
 function publishedNote({ densities: [density] }: ImportedResults): string[] {
   return density ? [`max pods: not in the files; as published in "${clean(density.source)}"`] : []
+}
+
+/** Every check that found something, once. */
+function conditions({ validity }: Results): string[] {
+  return validityRows(validity.findings).flatMap(({ status, check, seen, where }) => status === 'void' || status === 'marked'
+    ? `${status === 'void' ? 'VOID' : status}: ${clean(check)}${placesOf(where)}: ${clean(seen, MAX_WIDTH * 2)}`
+    : [])
+}
+
+function placesOf(where: string[]): string {
+  const [first, second] = where
+  return first === undefined ? '' : second === undefined ? ` in ${clean(first)}` : ` in ${counted(where.length, 'place')}`
 }
 
 function verdicts({ verdicts, plan }: Results): string[] {

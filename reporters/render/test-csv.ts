@@ -27,7 +27,7 @@ const COLUMNS = [
 
 /**
  * `test.csv`: one row for each rollout, in the columns of the reference repository's file. Differences are signed: an answer before
- * Ready is negative, where the reference writes 0.
+ * Ready is negative, where the reference writes 0. A variant that is void has no success.
  */
 export function testCsv(results: Results): string {
   return csv(COLUMNS, rolloutRows(results).flatMap(({ variant, trials }) => trials.map(trial => row(variant, trial))))
@@ -45,7 +45,7 @@ function row(variant: VariantRecord, trial: RolloutTrial): Record<typeof COLUMNS
     desired_pods: trial.replicas,
     ready_pods: trial.readyCount,
     all_ready_latency_seconds: difference(allReadyMs, 0),
-    success: trial.status === 'complete',
+    success: trial.status === 'complete' && variant.voidReason === undefined,
     first_ready_latency_seconds: difference(firstReadyMs, 0),
     http_first_latency_seconds: difference(firstAvailableMs, 0),
     http_all_latency_seconds: difference(allAvailableMs, 0),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { getPriority } from 'node:os'
 import { promisify } from 'node:util'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { HarnessFacts } from '../results/results.ts'
@@ -11,6 +12,7 @@ export async function harnessFacts(location: HarnessFacts['location']): Promise<
     nodeVersion: process.version,
     platform: `${process.platform}/${process.arch}`,
     location,
+    niceness: getPriority(),
     ...(pageSizeBytes === undefined ? {} : { pageSizeBytes }),
   }
 }

@@ -1,8 +1,12 @@
 import { NoDataError } from '../errors/no-data-error.ts'
 import type { DensityTrial, RolloutTrial } from '../results/results.ts'
+import type { SampledTrial } from '../results/samples.ts'
+
+/** What matchers judge. */
+export type JudgedTrial = RolloutTrial | DensityTrial | SampledTrial
 
 /** All trials of one kind that a run made of one variant, one a round. Matchers judge their median. */
-export interface Series<T extends RolloutTrial | DensityTrial> {
+export interface Series<T extends JudgedTrial> {
   variant: string
   trials: readonly T[]
   /** Where the raw record is, for messages: `reports/<run>/journal.ndjson`. */
@@ -14,7 +18,7 @@ export interface Series<T extends RolloutTrial | DensityTrial> {
  *
  * @throws {NoDataError} where there are none, or one was cut short: its figures would not be the variant's
  */
-export function trialsOf<T extends RolloutTrial | DensityTrial>(received: T | Series<T>): Series<T> {
+export function trialsOf<T extends JudgedTrial>(received: T | Series<T>): Series<T> {
   const series = 'trials' in received ? received : { variant: received.variant, trials: [received], rawRecord: 'journal.ndjson of the run' }
   if (series.trials.length === 0)
     throw new NoDataError(`${series.variant}: no trials, nothing was measured. Did the test that measures it run and pass?`)

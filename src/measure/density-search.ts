@@ -37,7 +37,7 @@ export function nextStep(steps: readonly DensityStep[], options: DensitySearchOp
 
   if (lowestFailed === undefined) {
     if (held >= options.cap)
-      return done(held, { constraint: 'cap', evidence: `the search ends at ${options.cap} pods (density.cap); all of them served` })
+      return done(held, { constraint: 'cap', evidence: `the search ends at ${options.cap} pods (its cap in the plan); all of them served` })
     if (outOfTime)
       return done(held, { constraint: 'timeout', evidence: `the time limit passed with ${held} pods serving and none refused` })
     return { status: 'step', replicas: Math.min(options.cap, held + batch(steps, held, options)) }

@@ -1,8 +1,8 @@
-import type { Cluster, ProbeOptions, Rollout } from '../cluster/cluster.ts'
+import type { Cluster, ProbeOptions } from '../cluster/cluster.ts'
 import type { AnyVariant } from '../variants/variant.ts'
+import { givenUp } from './given-up.ts'
 import type { Observation } from './observation.ts'
 import type { RolloutState } from './rollout-state.ts'
-import { silentPods, stuckReason } from './step-failure.ts'
 
 export interface RunRolloutOptions {
   /** Unique name of the rollout. */
@@ -23,8 +23,6 @@ export type RolloutOutcome =
   | { status: 'complete' }
   | { status: 'incomplete' | 'interrupted', reason: string }
 
-/** Without progress for this long, with a pod that says why it is stuck, a rollout is given up before its deadline. */
-const STALL_MS = 60_000
 /** How often progress is told and a stall is looked for. */
 const PERIOD_MS = 500
 
@@ -67,19 +65,4 @@ export async function runRollout(cluster: Cluster, variant: AnyVariant, options:
   finally {
     await rollout.remove(options.removalMs)
   }
-}
-
-function explanation(text: string): string {
-  return text === '' ? '' : `: ${text}`
-}
-
-function givenUp(state: RolloutState, { elapsedMs: now, stallMs = STALL_MS }: Rollout, { deadlineMs, replicas }: RunRolloutOptions): string | undefined {
-  const elapsedMs = now()
-  const isStalled = elapsedMs - state.lastProgressMs > stallMs
-  const stuck = isStalled || elapsedMs > deadlineMs ? stuckReason(state) : undefined
-  if (isStalled && stuck)
-    return `${state.servingCount} of ${replicas} pods served, and nothing moved for ${Math.round(stallMs / 1000)} s: ${stuck.evidence}`
-  if (elapsedMs > deadlineMs)
-    return `${state.servingCount} of ${replicas} pods served within ${Math.round(deadlineMs / 1000)} s${explanation(stuck?.evidence ?? silentPods(state))}`
-  return undefined
 }

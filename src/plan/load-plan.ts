@@ -62,12 +62,12 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
   const lists = [
     { path: ['variants'], entries: plan.variants, isChosen: profile.variants === undefined },
     ...Object.entries(profiles).flatMap(([name, { variants }]) => variants === undefined ? [] : [{ path: ['profiles', name, 'variants'], entries: variants, isChosen: name === profileName }]),
-  ].map(({ path, entries, isChosen }) => ({ isChosen, ...planVariants(document, path, entries, known, settings.replicas) }))
+  ].map(({ path, entries, isChosen }) => ({ isChosen, ...planVariants(document, path, entries, known, settings) }))
   const planned = lists.find(({ isChosen }) => isChosen)!
   const problems = [
     ...lists.flatMap(list => list.problems),
     ...checkSettings(document, settings, clusterKind, profileName, profile),
-    ...checkBudgets(document, profiles, profileName, settings, { known, planned: planned.names }),
+    ...checkBudgets(document, profiles, profileName, settings, { known, planned: planned.names, caps: new Map(planned.variants.map(({ variant, cap }) => [variant.name, cap])) }),
   ]
   if (problems.length > 0)
     throw new PlanError(file, problems)

@@ -18,6 +18,7 @@ export interface PlannedVariantFile {
   name: string
   required?: boolean
   replicas?: number
+  cap?: number
 }
 
 export interface ProfileFile extends SettingsFile {

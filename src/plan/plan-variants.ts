@@ -6,6 +6,7 @@ import type { DocumentPath } from '../documents/node-offset.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 import type { PlannedVariantEntry } from './plan-file.ts'
 import type { PlannedVariant } from './plan.ts'
+import type { Settings } from './settings.ts'
 
 export interface PlannedVariants {
   variants: PlannedVariant[]
@@ -15,12 +16,12 @@ export interface PlannedVariants {
 }
 
 /** A list of variants at `path` of the plan, each looked up by its name; unknown and repeated names are problems. */
-export function planVariants(document: YamlDocument, path: DocumentPath, entries: readonly PlannedVariantEntry[], known: ReadonlyMap<string, AnyVariant>, replicas: number): PlannedVariants {
+export function planVariants(document: YamlDocument, path: DocumentPath, entries: readonly PlannedVariantEntry[], known: ReadonlyMap<string, AnyVariant>, { replicas, density }: Pick<Settings, 'replicas' | 'density'>): PlannedVariants {
   const variants: PlannedVariant[] = []
   const names = new Set<string>()
   const problems: Problem[] = []
   for (const [index, entry] of entries.entries()) {
-    const { name, required = false, replicas: own = replicas } = typeof entry === 'string' ? { name: entry } : entry
+    const { name, required = false, replicas: own = replicas, cap = density.cap } = typeof entry === 'string' ? { name: entry } : entry
     const place = document.place(typeof entry === 'string' ? [...path, index] : [...path, index, 'name'])
     const variant = known.get(name)
     if (names.has(name))
@@ -28,7 +29,7 @@ export function planVariants(document: YamlDocument, path: DocumentPath, entries
     else if (variant === undefined)
       problems.push({ message: unknownVariant(name, known), place })
     else
-      variants.push({ variant, required, replicas: own })
+      variants.push({ variant, required, replicas: own, cap: Math.min(cap, density.cap) })
     names.add(name)
   }
   return { variants, names, problems }

@@ -1,5 +1,6 @@
 import type { ProbeWay } from '../results/results.ts'
 import type { Duration } from '../units/duration.ts'
+import type { MemoryQuantity } from '../units/quantity.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 
 /** What a run measures and against which budgets: `podfit.yaml`, checked, with the chosen profile applied and every default filled in. */
@@ -20,6 +21,9 @@ export interface Plan {
   seed: number
   probe: ProbeSettings
   density: DensitySettings
+  overhead: OverheadSettings
+  coldstart: ColdStartSettings
+  latency: LatencySettings
   timeouts: TimeoutSettings
   /** Of the chosen profile, by variant name; read them through `budgetsOf`. */
   budgets: ReadonlyMap<string, Budgets>
@@ -38,6 +42,8 @@ export interface PlannedVariant {
   /** Not being able to run it fails the run; otherwise it is skipped with the reason. */
   required: boolean
   replicas: number
+  /** Upper end of its density search. */
+  cap: number
 }
 
 export interface ProbeSettings {
@@ -64,12 +70,44 @@ export interface DensitySettings {
   memoryFloorBytes: number
 }
 
+export interface OverheadSettings {
+  /** Numbers of pods at which memory is read, five or more of them above 0. */
+  sizes: number[]
+  /** Readings must stay together for this long ... */
+  settleMs: number
+  /** ... no further apart than this. */
+  toleranceBytes: number
+  settleTimeoutMs: number
+  readings: number
+  dropCaches: boolean
+}
+
+export interface ColdStartSettings {
+  /** Pods of each variant that are started alone, over all rounds. */
+  samples: number
+  /** A pod that does not serve by then has failed. */
+  timeoutMs: number
+  /** The pod is asked again after this long, instead of `probe.intervalMs`. */
+  intervalMs: number
+}
+
+export interface LatencySettings {
+  /** Connections in use at once, each measured for itself. */
+  concurrency: number[]
+  /** Not counted. */
+  warmUpMs: number
+  durationMs: number
+}
+
 export interface TimeoutSettings {
   /** A rollout that is not complete by then is recorded as incomplete. */
   rolloutMs: number
   /** Pods and their memory must be gone by then. */
   removalMs: number
 }
+
+/** The variant whose memory per pod the budget `overhead` is a multiple of. */
+export const OVERHEAD_BASE = 'runc'
 
 /** Limits one variant must keep to, on one device profile. */
 export interface Budgets {
@@ -81,4 +119,19 @@ export interface Budgets {
   firstServe?: Duration
   /** First HTTP 200 of the last pod. */
   allServe?: Duration
+  /** Memory a pod more takes from the node. */
+  memoryPerPod?: MemoryQuantity
+  /** That, as a multiple of runc's in the same run. */
+  overhead?: number
+  /** First HTTP 200 of a pod that starts alone, in the median. */
+  coldStart?: Duration
+  /** The same, of all but the slowest twentieth. */
+  coldStartP95?: Duration
+  /** Percentiles of the answer times of one pod in its steady state, at the plan's lowest concurrency. */
+  answerP50?: Duration
+  answerP95?: Duration
+  answerP99?: Duration
 }
+
+/** Budgets with what any run must meet where there is none. Of memory per pod nothing is known beforehand: those stay absent. */
+export type BudgetsInForce = Required<Omit<Budgets, 'memoryPerPod' | 'overhead'>> & Pick<Budgets, 'memoryPerPod' | 'overhead'>

@@ -1,6 +1,6 @@
 import { parseDuration } from '../units/duration.ts'
 import { parseMemory } from '../units/quantity.ts'
-import type { DensitySettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
+import type { ColdStartSettings, DensitySettings, LatencySettings, OverheadSettings, Plan, ProbeSettings, TimeoutSettings } from './plan.ts'
 import schema from './plan.schema.json' with { type: 'json' }
 
 /** The settings a plan and each of its profiles may give, as they are written. */
@@ -10,6 +10,9 @@ export interface SettingsFile {
   seed?: number
   probe?: Partial<ProbeFile>
   density?: Partial<DensityFile>
+  overhead?: Partial<OverheadFile>
+  coldstart?: Partial<ColdStartFile>
+  latency?: Partial<LatencyFile>
   timeouts?: Partial<TimeoutsFile>
 }
 
@@ -25,15 +28,31 @@ interface DensityFile extends Pick<DensitySettings, 'firstBatch' | 'cap'> {
   memoryFloor: string
 }
 
+interface OverheadFile extends Pick<OverheadSettings, 'sizes' | 'readings' | 'dropCaches'> {
+  settle: string
+  tolerance: string
+  settleTimeout: string
+}
+
+interface ColdStartFile extends Pick<ColdStartSettings, 'samples'> {
+  timeout: string
+  interval: string
+}
+
+interface LatencyFile extends Pick<LatencySettings, 'concurrency'> {
+  warmUp: string
+  duration: string
+}
+
 interface TimeoutsFile {
   rollout: string
   removal: string
 }
 
-export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'timeouts'>
+export type Settings = Pick<Plan, 'replicas' | 'rounds' | 'seed' | 'probe' | 'density' | 'overhead' | 'coldstart' | 'latency' | 'timeouts'>
 
 const { definitions } = schema
-const { probe, density, timeouts } = definitions
+const { probe, density, overhead, coldstart, latency, timeouts } = definitions
 
 // The defaults stand in the schema, where editors show them.
 
@@ -53,6 +72,27 @@ const DEFAULT_DENSITY: DensityFile = {
   memoryFloor: density.properties.memoryFloor.default,
 }
 
+const DEFAULT_OVERHEAD: OverheadFile = {
+  sizes: overhead.properties.sizes.default,
+  settle: overhead.properties.settle.default,
+  tolerance: overhead.properties.tolerance.default,
+  settleTimeout: overhead.properties.settleTimeout.default,
+  readings: overhead.properties.readings.default,
+  dropCaches: overhead.properties.dropCaches.default,
+}
+
+const DEFAULT_COLD_START: ColdStartFile = {
+  samples: coldstart.properties.samples.default,
+  timeout: coldstart.properties.timeout.default,
+  interval: coldstart.properties.interval.default,
+}
+
+const DEFAULT_LATENCY: LatencyFile = {
+  concurrency: latency.properties.concurrency.default,
+  warmUp: latency.properties.warmUp.default,
+  duration: latency.properties.duration.default,
+}
+
 const DEFAULT_TIMEOUTS: TimeoutsFile = {
   rollout: timeouts.properties.rollout.default,
   removal: timeouts.properties.removal.default,
@@ -70,6 +110,9 @@ export function mergeSettings(plan: SettingsFile, profile: SettingsFile): Settin
     seed: profile.seed ?? plan.seed ?? definitions.seed.default,
     probe: probeOf({ ...DEFAULT_PROBE, ...plan.probe, ...profile.probe }),
     density: densityOf({ ...DEFAULT_DENSITY, ...plan.density, ...profile.density }),
+    overhead: overheadOf({ ...DEFAULT_OVERHEAD, ...plan.overhead, ...profile.overhead }),
+    coldstart: coldStartOf({ ...DEFAULT_COLD_START, ...plan.coldstart, ...profile.coldstart }),
+    latency: latencyOf({ ...DEFAULT_LATENCY, ...plan.latency, ...profile.latency }),
     timeouts: timeoutsOf({ ...DEFAULT_TIMEOUTS, ...plan.timeouts, ...profile.timeouts }),
   }
 }
@@ -87,6 +130,18 @@ function densityOf({ firstBatch, cap, hold, stepTimeout, timeLimit, memoryFloor 
     timeLimitMs: parseDuration(timeLimit),
     memoryFloorBytes: parseMemory(memoryFloor),
   }
+}
+
+function overheadOf({ settle, tolerance, settleTimeout, ...overhead }: OverheadFile): OverheadSettings {
+  return { ...overhead, settleMs: parseDuration(settle), toleranceBytes: parseMemory(tolerance), settleTimeoutMs: parseDuration(settleTimeout) }
+}
+
+function coldStartOf({ samples, timeout, interval }: ColdStartFile): ColdStartSettings {
+  return { samples, timeoutMs: parseDuration(timeout), intervalMs: parseDuration(interval) }
+}
+
+function latencyOf({ concurrency, warmUp, duration }: LatencyFile): LatencySettings {
+  return { concurrency, warmUpMs: parseDuration(warmUp), durationMs: parseDuration(duration) }
 }
 
 function timeoutsOf({ rollout, removal }: TimeoutsFile): TimeoutSettings {

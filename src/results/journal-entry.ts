@@ -1,4 +1,5 @@
 import type { DensityResult, DensityStep } from '../measure/density.ts'
+import type { Settling } from '../measure/settle.ts'
 import type { Observation, ServerTime } from '../measure/observation.ts'
 import type { ClockRecord, ClusterFacts, HarnessFacts, PlanSummary, RunRecord, SCHEMA_VERSION, TestRecord, VariantRecord, VerdictRecord } from './results.ts'
 import type { SampledKind, Samples } from './samples.ts'
@@ -18,6 +19,8 @@ export type JournalEntry =
   | { [K in SampledKind]: { type: 'sample', trial: string, kind: K, sample: Samples[K] } }[SampledKind]
   | { type: 'samples-end', trial: string, status: 'complete' }
   | { type: 'samples-end', trial: string, status: 'interrupted' | 'failed', reason: string }
+  /** How the pause after a trial ended, before the next one began. */
+  | { type: 'settled', trial: string, settling: Settling }
   | { type: 'validity', finding: ValidityFinding }
   | { type: 'verdict', verdict: VerdictRecord }
   | { type: 'test', test: TestRecord }

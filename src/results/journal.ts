@@ -17,6 +17,7 @@ const { O_APPEND, O_CREAT, O_EXCL, O_RDWR } = constants
 export class Journal {
   readonly file: string
   #descriptor: number | undefined
+  readonly #listeners = new Set<(entry: JournalEntry) => void>()
 
   private constructor(file: string, descriptor: number) {
     this.file = file
@@ -51,6 +52,14 @@ export class Journal {
     }
     if (entry.type === 'rollout-end' || entry.type === 'density-end' || entry.type === 'samples-end' || entry.type === 'end')
       this.sync()
+    for (const listener of this.#listeners)
+      listener(entry)
+  }
+
+  /** Calls `listener` with every entry that has been written from now on, until the returned function is called. */
+  onAppend(listener: (entry: JournalEntry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   sync(): void {

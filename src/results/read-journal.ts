@@ -3,7 +3,8 @@ import { escapeControls, printable } from '../documents/printable.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import { JournalReadError } from './journal-read-error.ts'
 import { SCHEMA_VERSION } from './results.ts'
-import { explain, isJournalEntry } from './schemas.ts'
+import { explain } from '../documents/explain.ts'
+import { isJournalEntry } from './schemas.ts'
 
 const NEWLINE = 0x0A
 

@@ -4,7 +4,7 @@ import type { DensityTrial, Results, RunRecord, VariantRecord } from './results.
 import { SCHEMA_VERSION } from './results.ts'
 import type { SampledKind, SampledTrial } from './samples.ts'
 import type { ValidityFinding } from './validity.ts'
-import { validityOf } from './validity.ts'
+import { validityOf, voidReasonOf } from './validity.ts'
 import { sampledTrial } from './sampled-trial.ts'
 import type { RolloutLines } from './rollout-trial.ts'
 import { rolloutTrial } from './rollout-trial.ts'
@@ -32,6 +32,7 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
   const variants = new Map<string, VariantRecord>()
   const trials = new Map<string, TrialLines>()
   const findings: ValidityFinding[] = []
+  const settlings: Results['settlings'] = []
   const verdicts: Results['verdicts'] = []
   const tests: Results['tests'] = []
   let runEnd: Entry<'end'> | undefined
@@ -84,6 +85,10 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
         trial.end = entry
         break
       }
+      case 'settled':
+        trialOf(entry.trial)
+        settlings.push({ trial: entry.trial, ...entry.settling })
+        break
       case 'validity':
         findings.push(entry.finding)
         break
@@ -110,7 +115,7 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
     cluster: head.cluster,
     harness: head.harness,
     plan,
-    variants: [...variants.values()],
+    variants: [...variants.values()].map(variant => withVoidReason(variant, findings)),
     rollouts: all.flatMap(({ start, observations, end }) => start.kind === 'rollout'
       ? rolloutTrial({ start, observations, unfinishedReason, probeIntervalMs: plan.probe.intervalMs, ...(end?.type === 'rollout-end' ? { end } : {}) })
       : []),
@@ -119,10 +124,16 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
     overheads: sampled('overhead'),
     latencies: sampled('latency'),
     isolations: sampled('isolation'),
+    settlings,
     validity: validityOf(findings),
     verdicts,
     tests,
   }
+}
+
+function withVoidReason(variant: VariantRecord, findings: readonly ValidityFinding[]): VariantRecord {
+  const voidReason = voidReasonOf(variant.name, findings)
+  return voidReason === undefined ? variant : { ...variant, voidReason }
 }
 
 function runRecord(run: Entry<'run'>['run'], end: Entry<'end'> | undefined): RunRecord {

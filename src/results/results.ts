@@ -1,5 +1,6 @@
 import type { DensityResult, DensityStep } from '../measure/density.ts'
 import type { ServerTime } from '../measure/observation.ts'
+import type { Settling } from '../measure/settle.ts'
 import type { PodState } from '../measure/rollout-state.ts'
 import type { SampledTrial } from './samples.ts'
 import type { ValidityRecord } from './validity.ts'
@@ -25,6 +26,8 @@ export interface Results {
   overheads: SampledTrial<'overhead'>[]
   latencies: SampledTrial<'latency'>[]
   isolations: SampledTrial<'isolation'>[]
+  /** The pauses after trials, in which what they made went away. */
+  settlings: SettlingRecord[]
   validity: ValidityRecord
   verdicts: VerdictRecord[]
   /** Tests as Vitest ended them; empty where the run was killed before it could say. */
@@ -75,6 +78,8 @@ export interface HarnessFacts {
   platform: string
   /** Whether the harness shared a machine with the pods: the observer is then part of the experiment. */
   location: 'on-node' | 'off-node' | 'unknown'
+  /** Its scheduling priority, -20 (first) to 19. */
+  niceness?: number
   pageSizeBytes?: number
 }
 
@@ -83,8 +88,12 @@ export interface PlanSummary {
   file: string
   replicas: number
   rounds: number
+  /** Names of the variants in the order of each round, drawn by the seed; absent in records from before there was this field. */
+  order?: string[][]
   probe: { way: ProbeWay, intervalMs: number, timeoutMs: number, concurrency: number }
   density: { cap: number, holdMs: number, memoryFloorBytes: number }
+  /** Absent in records from before there was this field. */
+  coldstart?: { samples: number, timeoutMs: number, intervalMs: number }
   /** Whether the profile has any budget; absent in records from before there was this field. */
   hasBudgets?: boolean
 }
@@ -97,6 +106,8 @@ export type VariantRecord = {
   variant?: string
   isolation: IsolationClass
   runtimeClass?: string
+  /** Why its figures count for nothing, where a finding of the run's validity says so. */
+  voidReason?: string
 } & (
   | { status: 'present' }
   /** `skipped`: the cluster lacks it. `broken`: it is there and does not work. */
@@ -162,6 +173,9 @@ export type DensityTrial = {
   /** Ended by a signal or an error; the steps that ran are kept, no maximum is claimed. */
   | { status: 'interrupted' | 'failed' | 'unfinished', reason: string }
 )
+
+/** The pause after a trial. */
+export type SettlingRecord = { trial: string } & Settling
 
 /** What a matcher judged. */
 export interface VerdictRecord {

@@ -1,6 +1,4 @@
-import type { ErrorObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { escapeControls } from '../documents/printable.ts'
 import type { ImportedResults } from './imported-results.ts'
 import importedSchema from './imported-results.schema.json' with { type: 'json' }
 import journalSchema from './journal.schema.json' with { type: 'json' }
@@ -14,7 +12,7 @@ const ajv = new Ajv2020({ discriminator: true })
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/
 ajv.addFormat('date-time', text => RFC_3339.test(text) && !Number.isNaN(Date.parse(text)))
 
-/** Whether a value is the results document of a measured run; `explain` says what is wrong with the last one that was not. */
+/** Whether a value is the results document of a measured run; `explain` of src/documents says what is wrong with the last one that was not. */
 export const isResults = ajv.compile<Results>(resultsSchema)
 
 /** Whether a value is a results document that was imported. */
@@ -22,22 +20,3 @@ export const isImportedResults = ajv.compile<ImportedResults>(importedSchema)
 
 /** Whether a value is one line of a journal. */
 export const isJournalEntry = ajv.compile<JournalEntry>(journalSchema)
-
-/** What the last call found wrong: the path inside the value, and what was expected there. */
-export function explain(check: { errors?: ErrorObject[] | null }): string {
-  const [error] = check.errors ?? []
-  if (!error)
-    return 'is valid'
-  const path = error.instancePath === '' ? 'at its top' : `at ${error.instancePath}`
-  return escapeControls(`${path}: ${expectation(error)}`)
-}
-
-function expectation({ keyword, message, params }: ErrorObject): string {
-  switch (keyword) {
-    case 'additionalProperties': return `unexpected property ${JSON.stringify(params['additionalProperty'])}`
-    case 'false schema': return 'not expected beside this status'
-    case 'enum': return `${message}: ${JSON.stringify(params['allowedValues'])}`
-    case 'const': return `${message} ${JSON.stringify(params['allowedValue'])}`
-    default: return message ?? keyword
-  }
-}

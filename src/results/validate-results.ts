@@ -1,8 +1,9 @@
+import { explain } from '../documents/explain.ts'
 import { escapeControls } from '../documents/printable.ts'
 import type { AnyResults } from './imported-results.ts'
 import { InvalidResultsError } from './invalid-results-error.ts'
 import { SCHEMA_VERSION } from './results.ts'
-import { explain, isImportedResults, isResults } from './schemas.ts'
+import { isImportedResults, isResults } from './schemas.ts'
 
 /**
  * The value, once it is known to be a results document of this version, measured or imported.

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { hostname, release } from 'node:os'
+import { homedir, hostname, release } from 'node:os'
 import { join } from 'node:path'
 import { request } from 'undici'
 import { afterEach, beforeAll, describe, expect, it, test } from 'vitest'
+import { findGuestKernel, unpackedKernelFolder } from '../../src/cluster/embedded/guest-kernel.ts'
+import { MACHINES } from '../../src/cluster/embedded/qemu-command.ts'
 import { findProgram } from '../../src/cluster/embedded/find-program.ts'
 import { readJournal } from '../../src/results/read-journal.ts'
 import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
@@ -16,6 +18,11 @@ const isRoot = process.getuid?.() === 0
 /** The plan's variants of this host, and which of them it has. */
 const RUNTIMES = ['process', 'runc', 'crun', 'gvisor']
 const installed = RUNTIMES.filter(hasRuntime)
+const OTHERS = ['qemu', 'wasm/wasmedge']
+/** Where this user unpacked a kernel for virtual machines. */
+const guestKernel = { XDG_DATA_HOME: process.env.XDG_DATA_HOME ?? join(homedir(), '.local/share') }
+const hasQemu = findProgram(MACHINES[process.arch === 'arm64' ? 'arm64' : 'x64'].program, process.env) !== undefined
+  && findGuestKernel(undefined, ['/', unpackedKernelFolder(guestKernel)]).status === 'found'
 const { signal } = new AbortController()
 
 let here: Here
@@ -27,20 +34,23 @@ function expectRows(results: Results, names: readonly string[]): void {
   expect(results.run).toMatchObject({ status: 'complete', profile: 'demo' })
   expect(results.cluster.kind).toBe('embedded')
   for (const name of names) {
-    expect(results.densities.filter(({ variant }) => variant === name), name).toMatchObject([{ status: 'complete', result: { maxPods: 30, constraint: 'cap', censored: true } }])
-    expect(results.rollouts.filter(({ variant }) => variant === name), name).toMatchObject([{ status: 'complete', replicas: 10, availableCount: 10 }])
+    const [cap, replicas] = name === 'qemu' ? [2, 2] : [30, 10]
+    expect(results.densities.filter(({ variant }) => variant === name), name).toMatchObject([{ status: 'complete', result: { maxPods: cap, constraint: 'cap', censored: true } }])
+    expect(results.rollouts.filter(({ variant }) => variant === name), name).toMatchObject([{ status: 'complete', replicas, availableCount: replicas }])
   }
   for (const name of RUNTIMES.filter(name => !names.includes(name)))
     expect(results.variants.find(variant => variant.name === name)).toMatchObject({ status: 'skipped', reason: expect.stringMatching(/^no \w+ on PATH$/), remedy: expect.stringMatching(/^apt-get install \w+$/) })
+  for (const variant of results.variants.filter(({ name }) => OTHERS.includes(name) && !names.includes(name)))
+    expect(variant).toMatchObject({ status: 'skipped', reason: expect.stringMatching(/^no \S+ on PATH$|kernel/), remedy: expect.stringContaining('apt-get install') })
 }
 
 describe('pnpm demo', () => {
   it('measures the runtimes of this host twice, with other figures the second time, and leaves nothing', async () => {
-    here = new Here()
+    here = new Here({ env: guestKernel })
     const first = await here.podfit('demo')
     expect(first.code, first.output).toBe(0)
     const { results } = here
-    expectRows(results, installed)
+    expectRows(results, hasQemu ? [...installed, 'qemu'] : installed)
     expect(here.traces()).toEqual([])
 
     expect(first.output).toContain('measuring this host')

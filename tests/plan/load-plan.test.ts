@@ -55,10 +55,13 @@ test('a plan that only names variants has every default', () => {
     seed: 1,
     probe: { way: 'direct', intervalMs: 50, timeoutMs: 1_000, concurrency: 32 },
     density: { firstBatch: 10, cap: 500, holdMs: 10_000, stepTimeoutMs: 300_000, timeLimitMs: 7_200_000, memoryFloorBytes: 209_715_200 },
+    overhead: { sizes: [0, 5, 10, 15, 20, 25], settleMs: 5_000, toleranceBytes: 4_194_304, settleTimeoutMs: 60_000, readings: 10, dropCaches: false },
+    coldstart: { samples: 30, timeoutMs: 60_000, intervalMs: 10 },
+    latency: { concurrency: [1, 8], warmUpMs: 1_000, durationMs: 5_000 },
     timeouts: { rolloutMs: 720_000, removalMs: 300_000 },
     budgets: new Map(),
   })
-  expect(variants).toEqual([{ variant: expect.objectContaining({ name: 'runc', runtime: 'runc' }), required: false, replicas: 100 }])
+  expect(variants).toEqual([{ variant: expect.objectContaining({ name: 'runc', runtime: 'runc' }), required: false, replicas: 100, cap: 500 }])
 })
 
 const LAYERS = `profile: pi
@@ -68,13 +71,15 @@ replicas: 50
 seed: 7
 probe: { interval: 25ms, concurrency: 8 }
 density: { hold: 5s, memoryFloor: 1.5Gi }
+coldstart: { samples: 60, timeout: 20s }
 profiles:
   pi:
     replicas: 60
     probe: { timeout: 2s, way: blackbox, blackboxUrl: http://127.0.0.1:9115 }
     density: { cap: 300 }
+    coldstart: { timeout: 30s }
     timeouts: { removal: 1m30s }
-    budgets: { runc: { maxPods: 200, allReady: 45s } }
+    budgets: { runc: { maxPods: 200, allReady: 45s, answerP50: 500us } }
   lab: { rounds: 5 }
 `
 
@@ -88,6 +93,7 @@ test('the profile overrides the plan, the plan overrides the defaults, and a var
     seed: 7,
     probe: { way: 'blackbox', intervalMs: 25, timeoutMs: 2_000, concurrency: 8, blackboxUrl: 'http://127.0.0.1:9115' },
     density: { firstBatch: 10, cap: 300, holdMs: 5_000, memoryFloorBytes: 1_610_612_736 },
+    coldstart: { samples: 60, timeoutMs: 30_000, intervalMs: 10 },
     timeouts: { rolloutMs: 720_000, removalMs: 90_000 },
   })
   expect(plan.variants.map(({ variant, required, replicas }) => [variant.name, required, replicas])).toEqual([
@@ -117,8 +123,9 @@ test('a plan brings variants of its own, beside it', () => {
 
 test('budgets are those of the profile, and else what any run must meet', () => {
   const plan = load(LAYERS)
-  expect(budgetsOf(plan, 'runc')).toEqual({ maxPods: 200, allReady: '45s', firstReady: '12m', firstServe: '12m', allServe: '12m' })
-  expect(budgetsOf(plan, 'gvisor')).toEqual({ maxPods: 1, allReady: '12m', firstReady: '12m', firstServe: '12m', allServe: '12m' })
+  const others = { firstReady: '12m', firstServe: '12m', allServe: '12m', coldStart: '30s', coldStartP95: '30s', answerP95: '2s', answerP99: '2s' }
+  expect(budgetsOf(plan, 'runc')).toEqual({ ...others, maxPods: 200, allReady: '45s', answerP50: '500us' })
+  expect(budgetsOf(plan, 'gvisor')).toEqual({ ...others, maxPods: 1, allReady: '12m', answerP50: '2s' })
   expect(budgetsOf(load(LAYERS, { profile: 'lab' }), 'runc').maxPods).toBe(1)
   expect(() => budgetsOf(plan, 'crun')).toThrow('no variant "crun" in the plan; it has gvisor, runc, kata/qemu')
 })
@@ -184,6 +191,12 @@ profiles:
     expect(names(demo)).toEqual(names(plan))
     expect(demo.density.cap).toBeLessThan(plan.density.cap)
   })
+})
+
+test('a variant may have a search of its own length, and no budget beyond it', () => {
+  const plan = 'variants: [runc, { name: gvisor, cap: 8 }, { name: crun, cap: 999 }]\ndensity: { cap: 50 }\n'
+  expect(load(plan).variants.map(({ cap }) => cap)).toEqual([50, 8, 50])
+  expect(refusal(`profile: p\n${plan}profiles: { p: { budgets: { gvisor: { maxPods: 9 } } } }\n`)).toMatch(/^podfit.yaml:4:48: .*9 is above the cap of this variant 8: no search could show it/)
 })
 
 test('$PODFIT_CAP is the upper end of the search, and no first batch is larger', () => {
@@ -255,6 +268,12 @@ describe('plans that cannot be used', () => {
     ['a first batch above the cap', 'variants: [runc]\ndensity: { firstBatch: 20, cap: 10 }\n', 'podfit.yaml:2:24: density.firstBatch: 20 is above density.cap 10'],
     ['a hold nothing has time for', 'variants: [runc]\ndensity: { hold: 5m }\n', 'podfit.yaml:2:18: density.hold: 5 min leaves no time within density.stepTimeout 5 min'],
     ['a step longer than the search', 'variants: [runc]\ndensity: { timeLimit: 1m }\n', 'podfit.yaml:2:10: density.stepTimeout: 5 min is above density.timeLimit 1 min'],
+    ['four sizes', 'variants: [runc]\noverhead: { sizes: [1, 2, 3, 4] }\n', 'podfit.yaml:2:20: overhead.sizes: expected at least five different numbers of pods, e.g. [0, 5, 10, 15, 20, 25]; got a list'],
+    ['a size twice', 'variants: [runc]\noverhead: { sizes: [1, 2, 3, 4, 4] }\n', 'podfit.yaml:2:20: overhead.sizes: expected at least five different numbers of pods, e.g. [0, 5, 10, 15, 20, 25]; got a list'],
+    ['four sizes and 0', 'variants: [runc]\noverhead: { sizes: [0, 1, 2, 3, 4] }\n', 'podfit.yaml:2:20: overhead.sizes: 0, 1, 2, 3, 4: at least five must be above 0, the line is fitted through those'],
+    ['settling longer than there is time', 'variants: [runc]\noverhead: { settle: 2m }\n', 'podfit.yaml:2:21: overhead.settle: 2 min is above overhead.settleTimeout 1 min'],
+    ['a memory budget without a unit', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { memoryPerPod: 24 } } } }\n', 'podfit.yaml:3:51: profiles.a.budgets.runc.memoryPerPod: expected an amount of memory with a unit, e.g. 200Mi; got 24'],
+    ['an overhead over nothing', 'profile: a\nvariants: [crun]\nprofiles: { a: { budgets: { crun: { overhead: 2 } } } }\n', 'podfit.yaml:3:47: profiles.a.budgets.crun.overhead: is over runc, which is not in the plan\'s variants: add it there or remove the budget'],
     ['an unknown profile', 'profile: pi4\nvariants: [runc]\nprofiles: { pi5: {} }\n', 'podfit.yaml:1:10: no profile "pi4"; known: pi5, none'],
     ['a profile named none', 'variants: [runc]\nprofiles: { none: {} }\n', 'podfit.yaml:2:13: expected a name of letters, digits, \'.\', \'_\' and \'-\' other than none as a key of profiles; got "none"'],
     ['a profile named after what every object has', 'profile: constructor\nvariants: [runc]\nprofiles: { pi5: {} }\n', 'podfit.yaml:1:10: no profile "constructor"; known: pi5, none'],
@@ -263,7 +282,12 @@ describe('plans that cannot be used', () => {
     ['a budget of an unknown metric', 'variants: [runc]\nprofiles: { a: { budgets: { runc: { maxPod: 1 } } } }\n', 'podfit.yaml:2:37: unknown key "maxPod" in profiles.a.budgets.runc; did you mean "maxPods"?'],
     ['a budget without a unit', 'variants: [runc]\nprofiles: { a: { budgets: { runc: { allReady: 45 } } } }\n', 'podfit.yaml:2:47: profiles.a.budgets.runc.allReady: expected a duration with a unit, e.g. 30s; got 45'],
     ['a budget no search could show', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { maxPods: 501 } } } }\n', 'podfit.yaml:3:46: profiles.a.budgets.runc.maxPods: 501 is above density.cap 500: no search could show it'],
+    ['a budget after a request has timed out', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { answerP99: 2s } } } }\n', 'podfit.yaml:3:48: profiles.a.budgets.runc.answerP99: "2s" is above probe.timeout 1 s: a request without an answer has failed before'],
+    ['a concurrency of none', 'variants: [runc]\nlatency: { concurrency: [] }\n', 'podfit.yaml:2:25: latency.concurrency: expected different numbers of connections, e.g. [1, 8]; got an empty list'],
     ['a budget after the deadline', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { allServe: 13m } } } }\n', 'podfit.yaml:3:47: profiles.a.budgets.runc.allServe: "13m" is above timeouts.rollout 12 min: the rollout ends before'],
+    ['a cold start after its deadline', 'profile: a\nvariants: [runc]\nprofiles: { a: { budgets: { runc: { coldStart: 61s } } } }\n', 'podfit.yaml:3:48: profiles.a.budgets.runc.coldStart: "61s" is above coldstart.timeout 1 min: the pod has failed before'],
+    ['a p95 of too few', 'profile: a\nvariants: [runc]\nprofiles: { a: { coldstart: { samples: 19 }, budgets: { runc: { coldStartP95: 1s } } } }\n', 'podfit.yaml:3:79: profiles.a.budgets.runc.coldStartP95: coldstart.samples 19 gives no p95: that takes 20'],
+    ['a cold start that cannot be waited for', 'variants: [runc]\ncoldstart: { timeout: 1000h }\n', 'podfit.yaml:2:23: coldstart.timeout: expected a duration from 1ms to 168h; got "1000h"'],
     ['YAML that is none', 'variants: [runc\nreplicas: 3\n', /^podfit\.yaml:2:1: not valid YAML: /],
     ['control characters', 'variants: ["\\e]0;x\\a\\u202E"]\n', `podfit.yaml:1:12: unknown variant "\\x1b]0;x\\x07\\u{202e}"; known: ${KNOWN}`],
   ] as const)('%s', ([, content, message]) => {

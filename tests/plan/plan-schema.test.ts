@@ -9,13 +9,16 @@ import variantSchema from '../../src/variants/variant.schema.json' with { type: 
 const SAMPLE = {
   profile: 'pi',
   cluster: 'auto',
-  variants: ['runc', { name: 'gvisor', required: true, replicas: 3 }],
+  variants: ['runc', { name: 'gvisor', required: true, replicas: 3, cap: 9 }],
   runtimes: 'mine',
   replicas: 1,
   rounds: 1,
   seed: 1,
   probe: { way: 'direct', interval: '1ms', timeout: '1s', concurrency: 1, blackboxUrl: 'http://a' },
   density: { firstBatch: 1, cap: 1, hold: '1s', stepTimeout: '1s', timeLimit: '1s', memoryFloor: '1Mi' },
+  overhead: { sizes: [0, 1, 2, 3, 4, 5], settle: '1s', tolerance: '1Mi', settleTimeout: '1s', readings: 3, dropCaches: true },
+  coldstart: { samples: 1, timeout: '1s', interval: '1ms' },
+  latency: { concurrency: [1], warmUp: '1s', duration: '1s' },
   timeouts: { rollout: '1s', removal: '1s' },
   profiles: {
     pi: {
@@ -24,8 +27,11 @@ const SAMPLE = {
       seed: 1,
       probe: { way: 'apiserver' },
       density: { cap: 1 },
+      overhead: { readings: 4 },
+      coldstart: { samples: 1 },
+      latency: { duration: '1s' },
       timeouts: { rollout: '1s' },
-      budgets: { runc: { maxPods: 1, firstReady: '1s', allReady: '1s', firstServe: '1s', allServe: '1s' } },
+      budgets: { runc: { maxPods: 1, firstReady: '1s', allReady: '1s', firstServe: '1s', allServe: '1s', memoryPerPod: '1Mi', overhead: 1.5, coldStart: '1s', coldStartP95: '1s', answerP50: '1ms', answerP95: '1ms', answerP99: '1ms' } },
     },
   },
 } satisfies Required<PlanFile>
@@ -41,7 +47,7 @@ test('a plan with every key of the type fits the schema', () => {
 
 test('the schema knows no key the type lacks', () => {
   expect(Object.keys(schema.properties).toSorted()).toEqual(Object.keys(SAMPLE).toSorted())
-  for (const group of ['probe', 'density', 'timeouts'] as const)
+  for (const group of ['probe', 'density', 'overhead', 'coldstart', 'latency', 'timeouts'] as const)
     expect(Object.keys(schema.definitions[group].properties).toSorted()).toEqual(Object.keys(SAMPLE[group]).toSorted())
   expect(Object.keys(schema.definitions.budgets.properties)).toEqual(Object.keys(SAMPLE.profiles.pi.budgets.runc))
 })

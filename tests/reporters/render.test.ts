@@ -7,6 +7,7 @@ import { timelineAvailableCsv } from '../../reporters/render/timeline-available-
 import { timelineReadyCsv } from '../../reporters/render/timeline-ready-csv.ts'
 import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
 import type { ClusterFacts, Results, VariantRecord } from '../../src/results/results.ts'
+import type { LatencySample } from '../../src/results/samples.ts'
 import { CLUSTER, GVISOR, HARNESS, JournalBuilder, KATA, NODE, PLAN, RUNC, URUNC } from '../results/journal-builder.ts'
 
 const RENDERERS = Object.entries({ ...REPORTS, terminal })
@@ -44,6 +45,26 @@ function interrupted(): JournalBuilder {
     .end('interrupted', 'SIGINT')
 }
 
+/** A run on a noisy, hot machine, that ended in its second round. */
+function conditioned(): JournalBuilder {
+  const latency = (p50Ms: number, rest: Partial<LatencySample> = {}): LatencySample => ({ subject: 'pod', concurrency: 1, durationMs: 5_000.5, requests: 20_000, errors: 0, reconnects: 0, p50Ms, p95Ms: p50Ms * 2, p99Ms: p50Ms * 5, maxMs: p50Ms * 20, histogram: 'HISTFAAAA==', ...rest })
+  const bare = latency(0.05, { subject: 'bare-process' })
+  const { p99Ms: _, ...failing } = latency(1.9, { concurrency: 8, errors: 700, reconnects: 3 })
+  return new JournalBuilder().begin([RUNC, GVISOR, KATA])
+    .finding({ check: 'clock', seen: 'this host and the API server agree on the second', why: 'durations stay right' })
+    .finding({ check: 'cpu-frequency', status: 'marked', seen: 'governor ondemand', why: 'short times are longer' })
+    .finding({ check: 'temperature', status: 'not-checked', seen: 'this machine has no thermal sensor | that Linux knows' })
+    .sampled('latency', RUNC, [bare, latency(0.2), latency(1.1, { concurrency: 8 })])
+    .sampled('latency', RUNC, [bare, latency(0.3), failing], { status: 'complete' }, 2)
+    .finding({ check: 'load', status: 'marked', variant: 'runc', trial: 'latency-runc-r1', seen: 'before the trial 1.90 of 4 CPUs were busy' })
+    .finding({ check: 'load', status: 'marked', variant: 'runc', trial: 'latency-runc-r2', seen: 'before the trial 2.10 of 4 CPUs were busy' })
+    .settled('latency-runc-r1', { status: 'settled', tookMs: 1_500, missingBytes: 0 })
+    .settled('latency-runc-r2', { status: 'steady', tookMs: 6_500, missingBytes: 90_000_000 })
+    .sampled('latency', GVISOR, [bare], { status: 'failed', reason: 'none of 5 requests was answered: ECONNREFUSED' })
+    .finding({ check: 'throttling', status: 'void', variant: 'gvisor', trial: 'latency-gvisor-r1', seen: 'under-voltage (get_throttled 0x0 before, 0x10001 after)', why: 'the CPU ran slower than it can' })
+    .end('interrupted', 'SIGINT')
+}
+
 function rendered(builder: JournalBuilder): Results {
   return resultsFromJournal(builder.entries)
 }
@@ -56,6 +77,25 @@ test('report.md of an interrupted run', async () => {
   await expect(markdown(rendered(interrupted()))).toMatchFileSnapshot('./golden/interrupted.md')
 })
 
+test('report.md of a run under bad conditions', async () => {
+  await expect(markdown(rendered(conditioned()))).toMatchFileSnapshot('./golden/conditions.md')
+})
+
+test('the terminal tells every check that found something, once', () => {
+  const text = terminal(rendered(conditioned()))
+  expect(text).toContain(', marked\n')
+  expect(text).toContain('marked: load in 2 places: before the trial 2.10 of 4 CPUs were busy\n')
+  expect(text).toContain('VOID: throttling in 1 trial: under-voltage')
+  expect(text).not.toContain('temperature')
+})
+
+test('a void run says so in its first lines', () => {
+  const results = rendered(new JournalBuilder().begin().finding({ check: 'nodes', status: 'void', seen: 'pi5 was rebooted' }).end())
+  expect(firstLine(results)).toMatch(/: complete, VOID$/)
+  expect(markdown(results).split('\n')[2]).toBe('> **Validity: VOID (nodes). The figures are shown and say nothing; no check passes.**')
+  expect(terminal(results)).toContain('VOID: nodes: pi5 was rebooted')
+})
+
 test('the table on the terminal', async () => {
   await expect(terminal(rendered(complete()))).toMatchFileSnapshot('./golden/complete.txt')
 })
@@ -63,6 +103,7 @@ test('the table on the terminal', async () => {
 const RUNS: [string, JournalBuilder][] = [
   ['complete', complete()],
   ['interrupted', interrupted()],
+  ['bad conditions', conditioned()],
   ['killed at once', new JournalBuilder().begin()],
   ['killed within a trial', new JournalBuilder().begin().rollout(RUNC, { up: 1, end: 'killed' }).density(GVISOR, 'killed')],
   ['without variants', new JournalBuilder().begin([]).end()],

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { DensityResult, DensityStep } from '../../src/measure/density.ts'
 import type { Observation } from '../../src/measure/observation.ts'
+import type { Settling } from '../../src/measure/settle.ts'
 import type { JournalEntry } from '../../src/results/journal-entry.ts'
 import type { SampledKind, Samples } from '../../src/results/samples.ts'
 import type { ValidityFinding } from '../../src/results/validity.ts'
@@ -23,13 +24,15 @@ export const NODE: NodeFacts = {
 
 export const CLUSTER: ClusterFacts = { kind: 'kubernetes', name: 'K3s v1.35.4+k3s1', serverVersion: 'v1.35.4+k3s1', nodes: [NODE] }
 
-export const HARNESS: HarnessFacts = { podfitVersion: '0.1.0', nodeVersion: '20.20.2', platform: 'linux arm64', location: 'on-node', pageSizeBytes: 4096 }
+export const HARNESS: HarnessFacts = { podfitVersion: '0.1.0', nodeVersion: '20.20.2', platform: 'linux arm64', location: 'on-node', niceness: -20, pageSizeBytes: 4096 }
 
 export const PLAN: PlanSummary = {
   file: 'podfit.yaml',
   replicas: 4,
   rounds: 3,
+  order: [['runc', 'gvisor'], ['gvisor', 'runc'], ['runc', 'gvisor']],
   probe: { way: 'direct', intervalMs: 25, timeoutMs: 1_000, concurrency: 32 },
+  coldstart: { samples: 30, timeoutMs: 60_000, intervalMs: 10 },
   density: { cap: 500, holdMs: 10_000, memoryFloorBytes: 209_715_200 },
   hasBudgets: true,
 }
@@ -128,6 +131,11 @@ export class JournalBuilder {
 
   finding(finding: Partial<ValidityFinding> = {}): this {
     this.entries.push({ type: 'validity', finding: { check: 'load', status: 'ok', at: '2026-11-22T03:05:50.500Z', seen: 'load 0.2 on 4 CPUs', why: 'foreign work takes time from the pods', ...finding } })
+    return this
+  }
+
+  settled(trial: string, settling: Settling): this {
+    this.entries.push({ type: 'settled', trial, settling })
     return this
   }
 

@@ -34,13 +34,15 @@ function full(): JournalBuilder {
     .rollout(GVISOR, { up: 2 })
     .rollout(URUNC, { end: 'interrupted', up: 1 })
     .rollout(URUNC, { end: 'killed', up: 1, round: 2 })
-    .sampled('coldstart', RUNC, [{ pod: 'a', status: 'answered', scheduledMs: 5, addressedMs: 300, startedMs: 380, readyMs: 390, answeredMs: 385.5 }, { pod: 'b', status: 'failed', reason: 'not within 60 s' }])
+    .sampled('coldstart', RUNC, [{ pod: 'a', status: 'answered', createdMs: 4, scheduledMs: 5, addressedMs: 300, startedMs: 380, readyMs: 390, answeredMs: 385.5 }, { pod: 'b', status: 'failed', reason: 'not within 60 s' }])
     .sampled('coldstart', GVISOR, [], { status: 'failed', reason: 'the API server went away' })
-    .sampled('overhead', RUNC, [{ pods: 10, availableBytes: 6_000_000_000, spreadBytes: 1_000_000, source: 'meminfo', pssBytes: 90_000_000, podCgroupBytes: 50_000_000, outsidePodBytes: 40_000_000, kubeletBytes: 51_000_000 }])
-    .sampled('latency', RUNC, [{ subject: 'pod', concurrency: 1, durationMs: 5_000, requests: 20_000, errors: 0, p50Ms: 0.2, p95Ms: 0.4, p99Ms: 0.9, maxMs: 4, histogram: 'HISTFAAAA==' }], 'killed')
-    .sampled('isolation', GVISOR, [{ pod: 'a', seen: { sysname: 'Linux', release: '4.4.0', version: '#1 SMP', machine: 'aarch64', memoryBytes: 1_000_000_000, uptimeSeconds: 3, hostname: 'a', pid: 1 }, host: { release: '6.12.47+rpt-rpi-v8', version: '#1 SMP PREEMPT', memoryBytes: 8_453_427_200, uptimeSeconds: 9_000 } }])
+    .sampled('overhead', RUNC, [{ pods: 10, availableBytes: 6_000_000_000, spreadBytes: 1_000_000, readings: 10, isSettled: true, settleMs: 5_100.5, source: 'meminfo', cachesDropped: false, kernelBytes: 200_000_000, anonBytes: 900_000_000, processes: 30, pssBytes: 90_000_000, pssFileBytes: 8_000_000, podCgroupBytes: 50_000_000, outsidePodBytes: 40_000_000, kubeletBytes: 51_000_000, absent: { drop: 'EACCES' }, crossCheckMs: 12.5 }, { pods: 0, availableBytes: 6_200_000_000, spreadBytes: 0, readings: 3, isSettled: false, settleMs: 60_000, source: 'kubelet', cachesDropped: true, absent: { pss: 'the harness is not on the node', podCgroup: 'the harness is not on the node', kubelet: '403' }, crossCheckMs: 1 }])
+    .sampled('latency', RUNC, [{ subject: 'pod', concurrency: 1, durationMs: 5_000, requests: 20_000, errors: 1, firstError: 'ECONNRESET', reconnects: 1, p50Ms: 0.2, p95Ms: 0.4, p99Ms: 0.9, maxMs: 4, histogram: 'HISTFAAAA==' }], 'killed')
+    .sampled('isolation', GVISOR, [{ pod: 'a', node: 'pi5', ageSeconds: 2.5, status: 'seen', seen: { sysname: 'Linux', release: '4.4.0', version: '#1 SMP', machine: 'aarch64', memoryBytes: 1_000_000_000, uptimeSeconds: 3, hostname: 'a', pid: 1 }, host: { release: '6.12.47+rpt-rpi-v8', version: '#1 SMP PREEMPT', memoryBytes: 8_453_427_200, uptimeSeconds: 9_000 } }, { pod: 'b', node: 'pi5', ageSeconds: 1, status: 'unseen', reason: 'HTTP 404', host: { release: '6.12.47+rpt-rpi-v8', memoryBytes: 8_453_427_200 } }])
+    .settled('rollout-runc-r1', { status: 'deadline', tookMs: 300_000, missingBytes: 90_000_000, heldPods: 2 })
     .finding()
     .finding({ check: 'clock', status: 'marked', variant: 'runc', trial: 'rollout-runc-r1' })
+    .finding({ check: 'isolation', status: 'void', variant: 'kata/qemu', seen: 'RuntimeClass kata-qemu ran a shared kernel' })
   const trial = builder.beginRollout(RUNC, 2, 2)
   return builder
     .observe(trial, { kind: 'scaled', atMs: 1, replicas: 2 }, { kind: 'created', atMs: 2, pod: 'a' }, { kind: 'ready', atMs: 3, pod: 'a' }, { kind: 'unready', atMs: 4, pod: 'a', reason: 'gone', serverAt: T0 }, { kind: 'available', atMs: 5, pod: 'a', tookMs: 1 })
@@ -212,14 +214,14 @@ test('results that are not what they should be are neither written nor read', ()
 test('a trial of samples keeps them, and is unfinished where the journal does not see it ending', () => {
   const { coldStarts, overheads, latencies, isolations } = resultsFromJournal(full().entries)
   expect(coldStarts).toMatchObject([{ variant: 'runc', status: 'complete', samples: [{ pod: 'a', answeredMs: 385.5 }, { pod: 'b', status: 'failed' }] }, { variant: 'gvisor', status: 'failed', reason: 'the API server went away', samples: [] }])
-  expect(overheads).toMatchObject([{ status: 'complete', samples: [{ pods: 10 }] }])
+  expect(overheads).toMatchObject([{ status: 'complete', samples: [{ pods: 10 }, { pods: 0 }] }])
   expect(latencies).toMatchObject([{ status: 'unfinished', reason: 'the run ended within this trial', samples: [{ subject: 'pod' }] }])
-  expect(isolations).toMatchObject([{ status: 'complete', samples: [{ seen: { release: '4.4.0' } }] }])
+  expect(isolations).toMatchObject([{ status: 'complete', samples: [{ seen: { release: '4.4.0' } }, { status: 'unseen' }] }])
 })
 
 test('samples of another kind than their trial, or after a rollout, are no journal', () => {
   const mixed = new JournalBuilder().begin().sampled('coldstart', RUNC, []).entries
-  mixed.push({ type: 'sample', trial: 'coldstart-runc-r1', kind: 'latency', sample: { subject: 'pod', concurrency: 1, durationMs: 1, requests: 1, errors: 0, p50Ms: 1, p95Ms: 1, p99Ms: 1, maxMs: 1, histogram: '' } })
+  mixed.push({ type: 'sample', trial: 'coldstart-runc-r1', kind: 'latency', sample: { subject: 'pod', concurrency: 1, durationMs: 1, requests: 1, errors: 0, reconnects: 0, p50Ms: 1, p95Ms: 1, p99Ms: 1, maxMs: 1, histogram: '' } })
   expect(() => resultsFromJournal(mixed)).toThrow(/which is a coldstart/)
   const ended = new JournalBuilder().begin().rollout(RUNC).entries
   ended.push({ type: 'samples-end', trial: 'rollout-runc-r1', status: 'complete' })
@@ -241,6 +243,16 @@ test.each<[ValidityFinding['status'][], string]>([
 
 test('what voids one variant marks the run', () => {
   expect(resultsFromJournal(new JournalBuilder().begin().finding().finding({ status: 'void', variant: 'gvisor' }).entries).validity.verdict).toBe('marked')
+})
+
+test('a variant that a finding voids carries the reason; one trial or the whole run does not make it void', () => {
+  const { variants } = resultsFromJournal(new JournalBuilder().begin([RUNC, GVISOR, URUNC])
+    .finding({ status: 'void', seen: 'the clock stepped' })
+    .finding({ status: 'void', variant: 'runc', trial: 'rollout-runc-r1' })
+    .finding({ check: 'isolation', status: 'ok', variant: 'gvisor' })
+    .finding({ check: 'isolation', status: 'void', variant: 'gvisor', seen: 'RuntimeClass gvisor ran a shared kernel' })
+    .finding({ check: 'isolation', status: 'void', variant: 'gvisor', seen: 'later' }).entries)
+  expect(variants.map(({ voidReason }) => voidReason)).toEqual([undefined, 'RuntimeClass gvisor ran a shared kernel', undefined])
 })
 
 test('the schema has every property of a full document, and no other', () => {

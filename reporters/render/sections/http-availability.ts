@@ -4,7 +4,8 @@ import { markdownTable } from '../markdown-table.ts'
 import { rolloutRows } from '../rollout-rows.ts'
 import { secondsCell } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
-import { variantCells } from '../variant-cells.ts'
+import { variantRow } from '../variant-row.ts'
+import { voidNotes } from '../void-notes.ts'
 
 /** How long until the pods answered HTTP. Only rollouts whose pods were all answering count: n says of how many. */
 export function httpAvailabilitySection(results: AnyResults): string {
@@ -21,14 +22,13 @@ export function httpAvailabilitySection(results: AnyResults): string {
     { header: 'n', align: 'right' },
   ], rows.map(({ variant, replicas, trials }) => {
     const counted = trials.filter(({ allAvailableMs }) => allAvailableMs !== undefined)
-    return [
-      ...variantCells(variant),
+    return variantRow(variant, [
       String(replicas),
       secondsCell(spreadOf(counted.flatMap(({ firstAvailableMs }) => firstAvailableMs ?? []))),
       secondsCell(spreadOf(counted.flatMap(({ allAvailableMs }) => allAvailableMs ?? []))),
       secondsCell(spreadOf(counted.flatMap(({ meanAvailableMs }) => meanAvailableMs ?? []))),
       countOf(counted.length, trials.length),
-    ]
+    ])
   }))
-  return `## HTTP availability\n\n${table}`
+  return ['## HTTP availability', table, voidNotes(rows.map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
 }

@@ -2,20 +2,30 @@ import type { PodRecord, Results, RolloutTrial } from '../../../src/results/resu
 import { counted } from '../counted.ts'
 import { escapeMarkdown } from '../escape-markdown.ts'
 import { markdownTable } from '../markdown-table.ts'
+import { sampledTrials } from '../sampled-trials.ts'
 import { seconds } from '../seconds.ts'
 
 /** Missing pods that are listed one by one. */
 const MAX_PODS = 10
 
 /** Trials that did not come to their end, with the pods that were missing; empty where there are none. */
-export function incompleteTrialsSection({ variants, rollouts, densities }: Results): string {
+export function incompleteTrialsSection(results: Results): string {
+  const { variants, rollouts, densities } = results
   const entries = variants.flatMap(({ name }) => [
     ...rollouts.filter(trial => trial.variant === name && trial.status !== 'complete').map(rolloutEntry),
     ...densities.flatMap(trial => trial.variant === name && trial.status !== 'complete'
       ? `### ${escapeMarkdown(name)}, density search, round ${trial.round}: ${trial.status}\n\nReason: ${escapeMarkdown(trial.reason)}\n\nNo maximum is claimed; ${counted(trial.steps.length, 'step')} ran, the largest that held had ${counted(largestHeld(trial.steps), 'pod')}.`
       : []),
+    ...sampledTrials(results).flatMap(({ what, trial }) => trial.variant === name && trial.status !== 'complete'
+      ? `### ${escapeMarkdown(name)}, ${what}, ${roundOf(trial)}: ${trial.status}\n\nReason: ${escapeMarkdown(trial.reason)}\n\n${counted(trial.samples.length, 'sample')} had been taken.`
+      : []),
   ])
   return entries.length === 0 ? '' : ['## Incomplete trials', ...entries].join('\n\n')
+}
+
+/** What is seen of the pods that warm the caches belongs to no round. */
+function roundOf({ round }: { round: number }): string {
+  return round === 0 ? 'warm-up' : `round ${round}`
 }
 
 function largestHeld(steps: { replicas: number, status: 'held' | 'failed' }[]): number {

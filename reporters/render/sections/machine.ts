@@ -44,17 +44,18 @@ function nodeTable(nodes: NodeFacts[]): string {
 }
 
 function runTable({ run, cluster, harness, plan }: Results): string {
-  const { probe, density } = plan
+  const { probe, density, coldstart } = plan
   return markdownTable([{ header: 'Run' }, { header: escapeMarkdown(run.id) }], [
     ['Started', escapeMarkdown(run.startedAt)],
     ['Ended', run.endedAt === undefined ? 'never: the harness was killed' : escapeMarkdown(run.endedAt)],
     ['Server version', escapeMarkdown(cluster.serverVersion)],
     ['Harness', escapeMarkdown(`podfit ${harness.podfitVersion}, Node ${harness.nodeVersion}, ${harness.platform}`)],
-    ['Harness ran', LOCATIONS[harness.location]],
+    ['Harness ran', `${LOCATIONS[harness.location]}${harness.niceness === undefined ? '' : `, niceness ${harness.niceness}`}`],
     ['Page size', harness.pageSizeBytes === undefined ? 'not known' : formatBytes(harness.pageSizeBytes)],
     ['Plan', `${escapeMarkdown(plan.file)}, profile ${escapeMarkdown(run.profile)}`],
     ['Rollouts', `${counted(plan.replicas, 'pod')}, ${counted(plan.rounds, 'round')}, order of the trials from seed ${run.seed}`],
     ['HTTP probe', `${WAYS[probe.way]}, every ${formatDuration(probe.intervalMs)}, timeout ${formatDuration(probe.timeoutMs)}, at most ${probe.concurrency} at once`],
     ['Density search', `up to ${counted(density.cap, 'pod')}, held for ${formatDuration(density.holdMs)}, never below ${formatBytes(density.memoryFloorBytes)} of available memory`],
+    ...coldstart === undefined ? [] : [['Cold starts', `${counted(coldstart.samples, 'pod')} of each variant over all rounds, one at a time, asked every ${formatDuration(coldstart.intervalMs)}, given up after ${formatDuration(coldstart.timeoutMs)}`]],
   ])
 }

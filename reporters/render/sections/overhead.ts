@@ -3,7 +3,9 @@ import type { Capacity, CapacityRow } from '../capacity-rows.ts'
 import { capacityRows } from '../capacity-rows.ts'
 import { maxPodsCell } from '../capacity-cells.ts'
 import { markdownTable } from '../markdown-table.ts'
-import { variantCells } from '../variant-cells.ts'
+import type { NamedVariant } from '../variant-cells.ts'
+import { variantRow } from '../variant-row.ts'
+import { voidNotes } from '../void-notes.ts'
 
 const BASELINE = 'runc'
 
@@ -20,7 +22,12 @@ export function overheadSection(results: AnyResults): string {
     { header: 'Variant' },
     { header: 'Max Pods Supported', align: 'right' },
     { header: 'Overhead vs runc', align: 'right' },
-  ], others.map(row => [...variantCells(row.variant), maxPodsCell(row), factorCell(capacity, row)])), note(baseline, others, results.imported ? 'as published' : 'of this run')].join('\n\n')
+  ], others.map(row => variantRow(row.variant, [maxPodsCell(row), isVoid(baseline.variant) ? 'not measurable' : factorCell(capacity, row)]))), note(baseline, others, results.imported ? 'as published' : 'of this run'), voidNotes([baseline, ...others].map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
+}
+
+/** What is void is no yardstick. */
+function isVoid({ voidReason }: NamedVariant): boolean {
+  return voidReason !== undefined
 }
 
 function factorCell(baseline: Capacity, { capacity }: Pick<CapacityRow, 'capacity'>): string {
@@ -32,5 +39,5 @@ function factorCell(baseline: Capacity, { capacity }: Pick<CapacityRow, 'capacit
 
 function note(baseline: Pick<CapacityRow, 'capacity'>, others: Pick<CapacityRow, 'capacity'>[], from: string): string {
   const isBound = [baseline, ...others].some(({ capacity }) => capacity?.censored)
-  return `Max pods of runc (${maxPodsCell(baseline)}) divided by the variant's, both ${from}.${isBound ? ' Where one of the two is only known as "at least", so is the factor a bound; where both are, it is not measurable.' : ''}`
+  return `Based on how many pods fit, as in the post: max pods of runc (${maxPodsCell(baseline)}) divided by the variant's, both ${from}.${isBound ? ' Where one of the two is only known as "at least", so is the factor a bound; where both are, it is not measurable.' : ''}`
 }

@@ -1,4 +1,4 @@
-import type { Results } from '../../../src/results/results.ts'
+import type { Results, VariantRecord } from '../../../src/results/results.ts'
 import type { CapacityRow } from '../capacity-rows.ts'
 import { capacityRows } from '../capacity-rows.ts'
 import { counted } from '../counted.ts'
@@ -7,6 +7,8 @@ import { markdownTable } from '../markdown-table.ts'
 import { maxPodsCell, roundsCell } from '../capacity-cells.ts'
 import { NOT_MEASURED } from '../seconds.ts'
 import { variantCells } from '../variant-cells.ts'
+import { variantRow } from '../variant-row.ts'
+import { voidNotes } from '../void-notes.ts'
 
 /** How many pods fit, and what stopped the search. */
 export function podCapacitySection(results: Results): string {
@@ -19,15 +21,19 @@ export function podCapacitySection(results: Results): string {
     { header: 'Binding constraint' },
     { header: 'n', align: 'right' },
     { header: 'Resolution', align: 'right' },
-  ], rows.map(row => [
-    ...variantCells(row.variant),
+  ], rows.map(row => (row.trials.length === 0 ? unmarkedRow : variantRow)(row.variant, [
     maxPodsCell(row),
     row.podsUsed.length === 0 ? NOT_MEASURED : row.podsUsed.join(', '),
     stoppedBy(row),
     roundsCell(row),
     row.capacity?.resolution === undefined ? NOT_MEASURED : counted(row.capacity.resolution, 'pod'),
-  ]))
-  return ['## Pod capacity', rows.length === 0 ? 'The plan has no variants.' : table, notes(rows), unmeasured(results)].filter(part => part !== '').join('\n\n')
+  ])))
+  return ['## Pod capacity', rows.length === 0 ? 'The plan has no variants.' : table, notes(rows), voidNotes(rows.flatMap(({ variant, trials }) => trials.length === 0 ? [] : variant)), unmeasured(results)].filter(part => part !== '').join('\n\n')
+}
+
+/** Where nothing was measured there is nothing to strike out. */
+function unmarkedRow(variant: VariantRecord, cells: readonly string[]): string[] {
+  return [...variantCells(variant), ...cells]
 }
 
 function stoppedBy({ variant, trials, capacity }: CapacityRow): string {

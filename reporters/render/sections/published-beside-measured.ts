@@ -8,7 +8,9 @@ import type { PublishedRow } from '../published-rows.ts'
 import { publishedRows } from '../published-rows.ts'
 import { NOT_MEASURED, secondsCell } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
+import { struckIfVoid } from '../struck-if-void.ts'
 import { variantCells } from '../variant-cells.ts'
+import { voidNotes } from '../void-notes.ts'
 
 /** The post's figures beside this run's, with what may be concluded from the two; empty where this run has no figure that was published. */
 export function publishedBesideMeasuredSection(results: Results, post: SandboxedPodsPost = SANDBOXED_PODS): string {
@@ -22,6 +24,7 @@ export function publishedBesideMeasuredSection(results: Results, post: Sandboxed
     podsTable(besides.filter(({ capacity }) => capacity)),
     secondsTable(besides.filter(({ rollout }) => rollout)),
     notes(results, post, besides, others).map(note => `- ${note}`).join('\n'),
+    voidNotes(besides.map(({ variant }) => variant)),
   ].filter(part => part !== '').join('\n\n')
 }
 
@@ -38,9 +41,11 @@ function podsTable(rows: PublishedRow[]): string {
       ], rows.map(({ variant, published, capacity }) => [
         ...variantCells(variant),
         `${published.maxPods}${published.isMoreBelow16MiB ? '*' : ''}`,
-        capacity ? `${bound(capacity.censored)}${capacity.maxPods}` : NOT_MEASURED,
-        capacity ? `${bound(capacity.censored)}${ratio(capacity.maxPods, published.maxPods)}` : NOT_MEASURED,
-        String(capacity?.n ?? 0),
+        ...[
+          capacity ? `${bound(capacity.censored)}${capacity.maxPods}` : NOT_MEASURED,
+          capacity ? `${bound(capacity.censored)}${ratio(capacity.maxPods, published.maxPods)}` : NOT_MEASURED,
+          String(capacity?.n ?? 0),
+        ].map(cell => struckIfVoid(variant, cell)),
       ]))
 }
 
@@ -72,7 +77,8 @@ function secondsTable(rows: PublishedRow[]): string {
         ...FIGURES.flatMap(([, publishedOf, measuredOf]) => {
           const seconds = publishedOf(published)
           const spread = spreadOf((rollout?.trials ?? []).flatMap(trial => measuredOf(trial) ?? []))
-          return [seconds.toFixed(2), secondsCell(spread), spread ? ratio(spread.median / 1_000, seconds) : NOT_MEASURED, String(spread?.n ?? 0)]
+          const measured = [secondsCell(spread), spread ? ratio(spread.median / 1_000, seconds) : NOT_MEASURED, String(spread?.n ?? 0)]
+          return [seconds.toFixed(2), ...measured.map(cell => struckIfVoid(variant, cell))]
         }),
       ]))
 }

@@ -4,7 +4,8 @@ import { markdownTable } from '../markdown-table.ts'
 import { rolloutRows } from '../rollout-rows.ts'
 import { secondsCell } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
-import { variantCells } from '../variant-cells.ts'
+import { variantRow } from '../variant-row.ts'
+import { voidNotes } from '../void-notes.ts'
 
 /** How long until the pods were Ready. Only rollouts whose pods were all Ready count: n says of how many. */
 export function readinessSection(results: AnyResults): string {
@@ -20,13 +21,12 @@ export function readinessSection(results: AnyResults): string {
     { header: 'n', align: 'right' },
   ], rows.map(({ variant, replicas, trials }) => {
     const counted = trials.filter(({ allReadyMs }) => allReadyMs !== undefined)
-    return [
-      ...variantCells(variant),
+    return variantRow(variant, [
       String(replicas),
       secondsCell(spreadOf(counted.flatMap(({ firstReadyMs }) => firstReadyMs ?? []))),
       secondsCell(spreadOf(counted.flatMap(({ allReadyMs }) => allReadyMs ?? []))),
       countOf(counted.length, trials.length),
-    ]
+    ])
   }))
-  return `## Readiness\n\n${table}`
+  return ['## Readiness', table, voidNotes(rows.map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
 }

@@ -3,7 +3,7 @@ import { formatDuration } from '../../../src/units/duration.ts'
 import { counted } from '../counted.ts'
 
 /** What the words mean and how far the figures can be trusted. */
-export function timingNotesSection({ rollouts, plan, cluster }: Results): string {
+export function timingNotesSection({ run, rollouts, settlings, plan, cluster }: Results): string {
   const clocks = rollouts.map(({ clock }) => clock)
   const restarts = rollouts.reduce((sum, trial) => sum + trial.restarts, 0)
   const reconnects = rollouts.reduce((sum, trial) => sum + trial.reconnects, 0)
@@ -22,7 +22,20 @@ export function timingNotesSection({ rollouts, plan, cluster }: Results): string
           ...isKubernetes ? [reconnects === 0 ? 'No watch was interrupted.' : `A watch was interrupted ${counted(reconnects, 'time')}: what happened meanwhile was learnt late.`] : [],
         ],
   ]
+  if (settlings.length > 0)
+    notes.push(pauses(settlings, run))
   return ['## How this was timed', notes.map(note => `- ${note}`).join('\n')].join('\n\n')
+}
+
+function pauses(settlings: Results['settlings'], { startedAt, endedAt }: Results['run']): string {
+  const totalMs = settlings.reduce((sum, { tookMs }) => sum + tookMs, 0)
+  const runMs = endedAt === undefined ? 0 : Date.parse(endedAt) - Date.parse(startedAt)
+  const late = (status: 'steady' | 'deadline'): number => settlings.filter(settling => settling.status === status).length
+  return [
+    `Between trials: ${counted(settlings.length, 'pause')}, ${formatDuration(Math.round(totalMs))} altogether${runMs > 0 ? `, ${(totalMs / runMs * 100).toFixed(1)} % of the run` : ''}, until the last trial's pods were gone and the memory they held was back.`,
+    ...late('steady') === 0 ? [] : [`${late('steady')} of them ended when no more memory came back: somebody else had taken some.`],
+    ...late('deadline') === 0 ? [] : [`${late('deadline')} of them ended at the plan's deadline, before all was gone.`],
+  ].join(' ')
 }
 
 function largest(values: (number | undefined)[], say: (duration: string, ms: number) => string, otherwise: string): string {

@@ -35,6 +35,12 @@ export function removeCgroups(runId: string): void {
   }
 }
 
+/** Those of a run's sandboxes, below `root`, where a hierarchy is mounted. */
+export function sandboxCgroups(root: string, runId: string): string[] {
+  const parent = join(root, PARENT, runId)
+  return (childrenOf(parent) ?? []).map(name => join(parent, name))
+}
+
 /** The cgroups of a run that are there now. */
 export function cgroupsOfRun(runId: string): string[] {
   return cgroupMounts().map(({ target }) => join(target, PARENT, runId)).filter(path => childrenOf(path) !== undefined)

@@ -5,13 +5,17 @@ import { blackboxProbe } from '../../measure/probes/blackbox-probe.ts'
 import { directProbe } from '../../measure/probes/direct-probe.ts'
 import type { AnyVariant } from '../../variants/variant.ts'
 import type { Cluster, ProbeOptions, VariantAvailability } from '../cluster.ts'
+import { kernelOfHost } from '../kernel-of-host.ts'
 import { memoryOfHost } from '../memory-of-host.ts'
 import { AddressPool } from './addresses.ts'
 import { startEmbeddedRollout } from './embedded-rollout.ts'
 import type { FoundEngine } from './engine.ts'
 import { findEngine } from './engine.ts'
+import { hostCondition } from './host-condition.ts'
 import { hostFacts } from './host-facts.ts'
+import { runProcesses } from './run-processes.ts'
 import type { EmbeddedRun } from './run-folder.ts'
+import { sandboxMemory } from './sandbox-memory.ts'
 import type { SandboxMaker } from './sandbox.ts'
 import { startRemedy } from './start-remedy.ts'
 
@@ -111,6 +115,7 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
           sandboxes: await sandboxesOf(variant, port),
           addresses: count => addresses.take(count, port),
           probe,
+          endpoint: { port },
           node: hostname(),
           concurrency: options.startConcurrency ?? availableParallelism(),
         }, rollOutOptions)
@@ -121,8 +126,13 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
       }
     },
     async nodeMemory() {
-      return [{ node: hostname(), availableBytes: (await memoryOfHost()).availableBytes, source: 'meminfo' }]
+      const { availableBytes, kernelBytes, anonBytes } = await memoryOfHost()
+      return [{ node: hostname(), availableBytes, source: 'meminfo', kernelBytes, anonBytes }]
     },
+    podMemory: signal => sandboxMemory(run, signal),
+    nodeKernel: () => kernelOfHost(),
+    conditions: () => Promise.resolve({ nodes: [hostCondition()] }),
+    heldPods: () => Promise.resolve(runProcesses(run).length),
     close: () => Promise.resolve(),
   }
 }

@@ -1,8 +1,10 @@
 import pLimit from 'p-limit'
 import { DeadlineError } from '../../errors/deadline-error.ts'
+import { EmbeddedError } from '../../errors/embedded-error.ts'
 import { oneLine } from '../../errors/one-line.ts'
 import { HttpProber } from '../../measure/http-prober.ts'
-import type { Probe } from '../../measure/http-prober.ts'
+import type { HttpEndpoint, Probe } from '../../measure/http-prober.ts'
+import { askDirectly } from '../../measure/probes/ask-directly.ts'
 import { ObservationLog } from '../../measure/observation-log.ts'
 import type { Rollout, RollOutOptions } from '../cluster.ts'
 import { oomKills } from './oom-kills.ts'
@@ -13,6 +15,8 @@ export interface RolloutParts {
   sandboxes: SandboxMaker
   addresses: (count: number) => Promise<string[]>
   probe: { probe: Probe, close: () => Promise<void> }
+  /** What every pod of the rollout listens on. */
+  endpoint: HttpEndpoint
   node: string
   /** Sandboxes that are brought up, or taken down, at once. */
   concurrency: number
@@ -188,6 +192,7 @@ export async function startEmbeddedRollout(parts: RolloutParts, options: RollOut
 
   return {
     log,
+    endpoint: parts.endpoint,
     stallMs: STALL_MS,
     elapsedMs: now,
     async scale(replicas, signal) {
@@ -202,6 +207,12 @@ export async function startEmbeddedRollout(parts: RolloutParts, options: RollOut
       }
     },
     confirmAvailability: signal => prober.confirm(signal),
+    async ask(pod, path, signal) {
+      const ip = log.state.pods.get(pod)?.ip
+      if (ip === undefined)
+        throw new EmbeddedError(`${pod} has no address to be asked at`)
+      return askDirectly({ ip, port: parts.endpoint.port, path }, options.probe.timeoutMs, signal)
+    },
     remove,
   }
 }

@@ -3,6 +3,9 @@ import { Pool } from 'undici'
 import type { Dispatcher } from 'undici'
 import { sleep } from '../../clock/sleep.ts'
 import { ApiError } from '../../errors/api-error.ts'
+import { readAnswer } from '../../measure/probes/read-answer.ts'
+import type { ServerClock } from '../../validity/clock.ts'
+import type { PodAnswer } from '../cluster.ts'
 import type { ApiAccess } from './api-access.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -72,6 +75,22 @@ export class KubernetesApi {
     const answer = await this.#send('GET', path, request)
     await answer.body.dump({ limit: 64 * 1024 })
     return answer.statusCode
+  }
+
+  /** An answer that may be anything (a pod through the API server's proxy), read up to a bound. `timeoutMs` is for all of it. */
+  async answer(path: string, request: ApiRequest & { timeoutMs: number }): Promise<PodAnswer> {
+    const timeout = AbortSignal.timeout(request.timeoutMs)
+    return readAnswer(await this.#send('GET', path, { ...request, signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout }))
+  }
+
+  /** The server's clock, from the Date header of a small answer; undefined where it sends none. */
+  async clock(signal: AbortSignal): Promise<ServerClock | undefined> {
+    const sentAtMs = Date.now()
+    const answer = await this.#send('GET', '/version', { signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]) })
+    const answeredAtMs = Date.now()
+    await answer.body.dump({ limit: 64 * 1024 })
+    const { date } = answer.headers
+    return typeof date === 'string' ? { date, sentAtMs, answeredAtMs } : undefined
   }
 
   async close(): Promise<void> {

@@ -4,13 +4,18 @@ import { NoKubernetesFormError } from '../../errors/no-kubernetes-form-error.ts'
 import type { Cluster, VariantAvailability } from '../cluster.ts'
 import type { AnyVariant } from '../../variants/variant.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
+import { clusterConditions } from './cluster-conditions.ts'
 import { clusterFacts } from './cluster-facts.ts'
+import { heldPods } from './held-pods.ts'
 import { startRollout } from './kubernetes-rollout.ts'
+import { nodeKernel } from './node-kernel.ts'
 import { nodeMemory } from './node-memory.ts'
+import { podMemory } from './pod-memory.ts'
 
 /** The port's adapter for any cluster a kubeconfig reaches. Pods are made in `namespace`, which must exist. */
 export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: string): Cluster {
   let nodes: Promise<V1NodeList> | undefined
+  const nodeList = (signal: AbortSignal): Promise<V1NodeList> => nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
   return {
     facts: signal => clusterFacts(api, signal),
     availability: (variant, signal) => availability(api, variant, signal),
@@ -19,10 +24,11 @@ export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: 
         throw new NoKubernetesFormError(variant.name)
       return startRollout({ api, namespace, runId }, variant, options)
     },
-    async nodeMemory(signal) {
-      nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
-      return nodeMemory(api, await nodes, signal)
-    },
+    nodeMemory: async signal => nodeMemory(api, await nodeList(signal), signal),
+    podMemory: async signal => podMemory(api, namespace, await nodeList(signal), signal),
+    nodeKernel: async (node, signal) => nodeKernel(await nodeList(signal), node),
+    conditions: signal => clusterConditions(api, namespace, signal),
+    heldPods: async signal => heldPods(api, (await nodeList(signal)).items.flatMap(({ metadata }) => metadata?.name ?? []), namespace, signal),
     close: () => api.close(),
   }
 }

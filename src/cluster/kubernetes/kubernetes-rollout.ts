@@ -5,6 +5,7 @@ import { HttpProber } from '../../measure/http-prober.ts'
 import { ObservationLog } from '../../measure/observation-log.ts'
 import type { Variant } from '../../variants/variant.ts'
 import type { Rollout, RollOutOptions } from '../cluster.ts'
+import { askPod } from './ask-pod.ts'
 import { deploymentManifest } from './deployment-manifest.ts'
 import { eventObservation } from './event-observation.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
@@ -140,12 +141,14 @@ export async function startRollout({ api, namespace, runId }: RolloutPlace, vari
 
   return {
     log,
+    endpoint: variant.kubernetes,
     elapsedMs: now,
     async scale(replicas, signal) {
       log.record({ kind: 'scaled', atMs: now(), replicas })
       await api.patch(`${path}/${name}/scale`, { spec: { replicas } }, { signal })
     },
     confirmAvailability: signal => prober.confirm(signal),
+    ask: (pod, path, signal) => askPod(api, { namespace, pod, ip: log.state.pods.get(pod)?.ip, port: variant.kubernetes.port, path }, options.probe, signal),
     remove,
   }
 }

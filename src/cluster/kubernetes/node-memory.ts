@@ -17,11 +17,13 @@ export function isThisHost(node: V1Node): boolean {
 export async function nodeMemory(api: KubernetesApi, nodes: V1NodeList, signal: AbortSignal): Promise<NodeMemory[]> {
   const readings = await Promise.all(nodes.items.map(async (node): Promise<NodeMemory[]> => {
     const name = node.metadata?.name ?? ''
-    if (isThisHost(node))
-      return [{ node: name, availableBytes: (await memoryOfHost()).availableBytes, source: 'meminfo' }]
-    const summary = await api.get<{ node: { memory?: { availableBytes?: number } } }>(`/api/v1/nodes/${name}/proxy/stats/summary`, { signal, query: { only_cpu_and_memory: true } })
-    const availableBytes = summary.node.memory?.availableBytes
-    return availableBytes === undefined ? [] : [{ node: name, availableBytes, source: 'kubelet' }]
+    if (isThisHost(node)) {
+      const { availableBytes, kernelBytes, anonBytes } = await memoryOfHost()
+      return [{ node: name, availableBytes, source: 'meminfo', kernelBytes, anonBytes }]
+    }
+    const summary = await api.get<{ node: { memory?: { time?: string, availableBytes?: number } } }>(`/api/v1/nodes/${name}/proxy/stats/summary`, { signal, query: { only_cpu_and_memory: true } })
+    const { availableBytes, time } = summary.node.memory ?? {}
+    return availableBytes === undefined ? [] : [{ node: name, availableBytes, source: 'kubelet', ...(time === undefined ? {} : { stamp: time }) }]
   }))
   return readings.flat()
 }

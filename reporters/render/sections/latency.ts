@@ -1,0 +1,74 @@
+import type { LatencySample, SampledTrial } from '../../../src/results/samples.ts'
+import type { Results } from '../../../src/results/results.ts'
+import { formatDuration } from '../../../src/units/duration.ts'
+import { countOf } from '../capacity-cells.ts'
+import { markdownTable } from '../markdown-table.ts'
+import { NOT_MEASURED } from '../seconds.ts'
+import { spreadOf } from '../spread.ts'
+import { variantCells } from '../variant-cells.ts'
+
+type Figure = (sample: LatencySample) => number | undefined
+
+const p50: Figure = ({ p50Ms }) => p50Ms
+const p95: Figure = ({ p95Ms }) => p95Ms
+const p99: Figure = ({ p99Ms }) => p99Ms
+const longest: Figure = ({ maxMs }) => maxMs
+const perSecond: Figure = ({ requests, errors, durationMs }) => durationMs > 0 ? (requests - errors) / durationMs * 1_000 : undefined
+
+/** How long one pod takes to answer, beside the same server as a plain process; empty where it was not measured. */
+export function latencySection({ variants, latencies }: Results): string {
+  const rows = variants.flatMap(variant => {
+    const trials = latencies.filter(trial => trial.variant === variant.name)
+    const levels = [...new Set(trials.flatMap(({ samples }) => samples.map(({ concurrency }) => concurrency)))].toSorted((a, b) => a - b)
+    return levels.map(concurrency => [...variantCells(variant), ...cells(trials, concurrency)])
+  })
+  if (rows.length === 0)
+    return ''
+  const table = markdownTable([
+    { header: 'Runtime' },
+    { header: 'Variant' },
+    ...['At once', 'p50 (ms)', 'p95 (ms)', 'p99 (ms)', 'Max (ms)', 'Requests/s', 'Requests', 'Failed', 'Bare process p50 (ms)', 'p99 (ms)', 'Requests/s', 'n'].map(header => ({ header, align: 'right' } as const)),
+  ], rows)
+  return ['## Latency', table, notes(latencies)].join('\n\n')
+}
+
+function cells(trials: readonly SampledTrial<'latency'>[], concurrency: number): string[] {
+  const complete = trials.filter(({ status }) => status === 'complete')
+  const samplesOf = (subject: LatencySample['subject']): LatencySample[] => complete.flatMap(({ samples }) => samples.filter(sample => sample.subject === subject && sample.concurrency === concurrency))
+  const [pods, bare] = [samplesOf('pod'), samplesOf('bare-process')]
+  const sum = (of: (sample: LatencySample) => number): string => pods.length === 0 ? NOT_MEASURED : String(pods.reduce((total, sample) => total + of(sample), 0))
+  return [
+    String(concurrency),
+    ...[p50, p95, p99, longest].map(figure => cell(pods, figure, 3)),
+    cell(pods, perSecond, 0),
+    sum(({ requests }) => requests),
+    sum(({ errors }) => errors),
+    cell(bare, p50, 3),
+    cell(bare, p99, 3),
+    cell(bare, perSecond, 0),
+    countOf(pods.length, trials.length),
+  ]
+}
+
+/** One that a trial lacks, for its failed requests or too few of them, is not made up from the others. */
+function cell(samples: readonly LatencySample[], figure: Figure, digits: number): string {
+  const values = samples.flatMap(sample => figure(sample) ?? [])
+  const spread = values.length === samples.length ? spreadOf(values) : undefined
+  if (!spread)
+    return NOT_MEASURED
+  const text = (value: number): string => value.toFixed(digits)
+  return spread.n === 1 ? text(spread.median) : `${text(spread.median)} [${text(spread.min)}-${text(spread.max)}]`
+}
+
+function notes(latencies: readonly SampledTrial<'latency'>[]): string {
+  const samples = latencies.flatMap(({ samples }) => samples)
+  const reconnects = samples.reduce((sum, sample) => sum + sample.reconnects, 0)
+  const times = samples.map(({ durationMs }) => durationMs)
+  return [
+    `One pod in its steady state, asked for ${formatDuration(Math.floor(Math.min(...times) / 100) * 100)} or a little longer over kept-alive connections${reconnects === 0 ? '' : `, of which ${reconnects} had to be opened anew`}, each sending its next request when the answer to the last is there; what came before is not counted.`,
+    'Bare process: the same server without a sandbox on the harness\'s host, asked over the loopback just before: what client and server cost by themselves.',
+    ...samples.some(({ subject }) => subject === 'bare-process') ? [] : ['There is none: the server could not be run on the harness\'s host.'],
+    'A failed request counts as later than any answer, and a percentile that such requests reach into is a dash. While the client waits it does not ask: a server that stalls shows in Max first.',
+    'Of several rounds: the median and [the range]; Requests and Failed are sums.',
+  ].join('\n')
+}
