@@ -4,6 +4,7 @@ import { PodfitError } from '../src/errors/podfit-error.ts'
 import type { AnyResults } from '../src/results/imported-results.ts'
 import { writeFileAtomically } from '../src/results/write-file-atomically.ts'
 import { writeResults } from '../src/results/write-results.ts'
+import { drawPictures } from './draw-pictures.ts'
 import { pictures } from './render/pictures/pictures.ts'
 import { ReportError } from './report-error.ts'
 
@@ -15,7 +16,7 @@ import { ReportError } from './report-error.ts'
  * @throws InvalidResultsError for results that are not what they should be; ReportError where a file cannot be written
  */
 export async function writeReportFiles<R extends AnyResults>(dir: string, results: R, renderers: Readonly<Record<string, (results: R) => string>>): Promise<string[]> {
-  const rendered = [...Object.entries(renderers).map(([name, render]) => ({ name, text: render(results) })), ...await drawn(results)]
+  const rendered = [...Object.entries(renderers).map(([name, render]) => ({ name, text: render(results) })), ...await drawPictures(pictures(results))]
   const reports = rendered.map(({ name, text }) => ({ file: join(dir, name), text }))
   const resultsFile = join(dir, 'results.json')
   try {
@@ -30,17 +31,4 @@ export async function writeReportFiles<R extends AnyResults>(dir: string, result
     throw new ReportError(escapeControls(`the report of ${dir} cannot be written: ${detail}; once that is mended: pnpm podfit report ${dir}`), { cause: error })
   }
   return [resultsFile, ...reports.map(({ file }) => file)]
-}
-
-/** Vega is loaded only where there is something to draw: neither a run that measures nor another command pays for it. */
-async function drawn(results: AnyResults): Promise<{ name: string, text: string }[]> {
-  const wanted = pictures(results)
-  if (wanted.length === 0)
-    return []
-  const { drawSvg } = await import('./render/pictures/draw-svg.ts')
-  const files: { name: string, text: string }[] = []
-  // One after the other: vega counts the ids of a picture in one place for all.
-  for (const picture of wanted)
-    files.push({ name: picture.file, text: await drawSvg(picture) })
-  return files
 }

@@ -1,6 +1,14 @@
 import type { AnyResults, AnyRollout, AnyVariantRecord } from '../../src/results/imported-results.ts'
+import type { Results } from '../../src/results/results.ts'
+import { withoutVoid } from '../../src/results/without-void.ts'
+import type { Interval, TooFew } from '../../src/stats/interval.ts'
+import type { QuantileTooFew } from '../../src/stats/quantile-interval.ts'
 import { maxPodsCell } from './capacity-cells.ts'
 import { capacityRows } from './capacity-rows.ts'
+import { coldStartRows } from './cold-start-rows.ts'
+import { estimateCell } from './estimate-cell.ts'
+import { mebibytes } from './mebibytes.ts'
+import { memoryRows } from './memory-rows.ts'
 import { rolloutRows } from './rollout-rows.ts'
 import { secondsCell } from './seconds.ts'
 import type { Spread } from './spread.ts'
@@ -9,7 +17,7 @@ import { spreadOf } from './spread.ts'
 /** One question that variants are ranked by. */
 export interface Category {
   title: string
-  unit: 'pods' | 's'
+  unit: 'pods' | 's' | 'MiB'
   better: 'more' | 'less'
   /** Pods that the compared rollouts had; absent where the category is not of rollouts. */
   replicas?: number
@@ -22,7 +30,7 @@ export interface Category {
 
 export interface CategoryEntry {
   variant: AnyVariantRecord
-  /** Pods, or milliseconds. */
+  /** Pods, milliseconds or bytes. Of cold starts and memory, min and max are those of the confidence interval, where there is one. */
   spread: Spread
   /** As the tables show it. */
   cell: string
@@ -45,11 +53,17 @@ const TIMES: { title: string, key: TimeKey, whole: TimeKey }[] = [
 ]
 
 /**
- * Who is best at what, by the median over the rounds. Times are compared between rollouts of one number of pods only: the one that most
- * variants have (of two, the larger). Categories with fewer than two variants to compare are left out.
+ * Who is best at what, by the median over the rounds (of memory per pod: the mean). What is void is not among them. Times are compared
+ * between rollouts of one number of pods only: the one that most variants have (of two, the larger). Categories with fewer than two
+ * variants to compare are left out.
  */
-export function bestVariants(results: AnyResults): Category[] {
-  return [podsCategory(results), ...TIMES.map(time => timeCategory(results, time))].flatMap(category => category ?? [])
+export function bestVariants(all: AnyResults): Category[] {
+  const results = all.imported ? all : withoutVoid(all).results
+  return [
+    podsCategory(results),
+    ...TIMES.map(time => timeCategory(results, time)),
+    ...results.imported ? [] : [coldStartCategory(results), memoryCategory(results)],
+  ].flatMap(category => category ?? [])
 }
 
 function podsCategory(results: AnyResults): Category | undefined {
@@ -76,6 +90,36 @@ function timeCategory(results: AnyResults, { title, key, whole }: typeof TIMES[n
     replicas,
     entries: shown.map(row => ({ ...row, cell: secondsCell(row.spread), isCompared: row.replicas === replicas, isBound: false })),
   })
+}
+
+function coldStartCategory(results: Results): Category | undefined {
+  const entries = coldStartRows(results).flatMap(({ variant, figures: { total, answered } }): CategoryEntry[] => {
+    const spread = total.estimate === undefined ? undefined : { n: answered.length, median: total.estimate, ...bounds(total, Math.min(...answered), Math.max(...answered)) }
+    return spread ? [{ variant, spread, cell: secondsCell(spread), isCompared: true, isBound: false }] : []
+  })
+  return category({ title: 'Cold start', unit: 's', better: 'less', entries })
+}
+
+function memoryCategory(results: Results): Category | undefined {
+  const entries = memoryRows(results).flatMap(({ variant, figures }): CategoryEntry[] => {
+    const memory = figures?.lines.memory
+    // A slope that does not rise is the node's noise, not a pod that costs nothing.
+    if (!memory || memory.perPodBytes <= 0)
+      return []
+    const slopes = memory.rounds.map(({ perPodBytes }) => perPodBytes)
+    return [{
+      variant,
+      spread: { n: slopes.length, median: memory.perPodBytes, ...bounds(memory.interval, Math.min(...slopes), Math.max(...slopes)) },
+      cell: estimateCell(memory.perPodBytes, memory.interval, mebibytes),
+      isCompared: true,
+      isBound: false,
+    }]
+  })
+  return category({ title: 'Memory per pod', unit: 'MiB', better: 'less', entries })
+}
+
+function bounds(interval: Interval | TooFew | QuantileTooFew, min: number, max: number): { min: number, max: number } {
+  return interval.status === 'ok' ? { min: interval.low, max: interval.high } : { min, max }
 }
 
 function usualSize(sizes: readonly number[]): number | undefined {

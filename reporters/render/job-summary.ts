@@ -20,8 +20,8 @@ export function jobSummary(results: Results, { maxBytes, wholeReport }: JobSumma
   const report = markdown(results).split('\n').filter(line => !line.startsWith('![')).join('\n').replace(/\n{3,}/g, '\n\n')
   const [title = '', ...sections] = report.split(/^(?=## )/m)
   const parts = [title, ...sections.toSorted((a, b) => rank(a) - rank(b))].map(part => part.trim())
-  const text = `${parts.join('\n\n')}\n`
-  return bytesOf(text) <= maxBytes ? text : cut(parts, maxBytes, `\n\n> **Cut here.** ${wholeReport}\n`)
+  const text = `${withoutMentions(parts.join('\n\n'))}\n`
+  return bytesOf(text) <= maxBytes ? text : cut(text, maxBytes, `\n\n> **Cut here.** ${wholeReport}\n`)
 }
 
 function rank(section: string): number {
@@ -32,8 +32,8 @@ function rank(section: string): number {
 }
 
 /** Whole lines only: half a row of a table, or half a link, would show as something else. */
-function cut(parts: string[], maxBytes: number, pointer: string): string {
-  const lines = parts.join('\n\n').split('\n')
+function cut(text: string, maxBytes: number, pointer: string): string {
+  const lines = text.split('\n')
   const kept: string[] = []
   let room = maxBytes - bytesOf(pointer)
   for (const line of lines) {
@@ -43,6 +43,11 @@ function cut(parts: string[], maxBytes: number, pointer: string): string {
     kept.push(line)
   }
   return `${kept.join('\n').trimEnd()}${pointer}`
+}
+
+/** In a comment `@name` would call somebody and `#12` link an issue: an empty HTML comment within, and they are only text. */
+function withoutMentions(text: string): string {
+  return text.replace(/(?<![\w/])@(?=\w)/g, '@<!-- -->').replace(/#(?=\d)/g, '#<!-- -->')
 }
 
 function bytesOf(text: string): number {

@@ -2,11 +2,7 @@ import type { AnyResults } from '../../src/results/imported-results.ts'
 import type { Results, RunRecord } from '../../src/results/results.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
 import { importedMarkdown } from './imported-markdown.ts'
-import { pictureLink } from './picture-link.ts'
-import { availabilityPicture } from './pictures/availability-picture.ts'
-import { bestVariantsPicture } from './pictures/best-variants-picture.ts'
-import { densityPicture } from './pictures/density-picture.ts'
-import { readinessPicture } from './pictures/readiness-picture.ts'
+import { pictureLinks } from './picture-links.ts'
 import { runTitle } from './run-title.ts'
 import { bestVariantsSection } from './sections/best-variants.ts'
 import { bindingConstraintsSection } from './sections/binding-constraints.ts'
@@ -34,6 +30,7 @@ export function markdown(results: AnyResults): string {
 }
 
 function measuredMarkdown(results: Results): string {
+  const picture = pictureLinks(results)
   const parts = [
     `# ${escapeMarkdown(runTitle(results))}`,
     warning(results.run),
@@ -42,17 +39,20 @@ function measuredMarkdown(results: Results): string {
     ...voidWarnings(results),
     machineSection(results),
     podCapacitySection(results),
-    pictureLink(densityPicture(results)),
+    picture('density.svg'),
     readinessSection(results),
-    pictureLink(readinessPicture(results)),
+    picture('readiness.svg'),
     httpAvailabilitySection(results),
-    pictureLink(availabilityPicture(results)),
+    picture('availability.svg'),
     bestVariantsSection(results),
-    pictureLink(bestVariantsPicture(results)),
+    picture('best.svg'),
     bindingConstraintsSection(results),
     overheadSection(results),
     memoryPerPodSection(results),
+    picture('overhead.svg'),
+    picture('memory.svg'),
     coldStartSection(results),
+    picture('cold-start.svg'),
     latencySection(results),
     isolationSection(results),
     publishedBesideMeasuredSection(results),

@@ -4,8 +4,9 @@ import { demoCommand } from './demo.ts'
 import { fail } from './fail.ts'
 import { importCommand } from './import.ts'
 import { reportCommand } from './report.ts'
+import { trendCommand } from './trend.ts'
 
-const COMMANDS = [demoCommand(), reportCommand(), importCommand(), cleanCommand()]
+const COMMANDS = [demoCommand(), reportCommand(), importCommand(), trendCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2

@@ -8,7 +8,7 @@ import { DASHES, INKS, SERIES } from './palette.ts'
 import type { Picture } from './picture.ts'
 import { plainLine } from '../plain-line.ts'
 import { rolloutCurve } from './rollout-curve.ts'
-import { variantLabels } from './variant-labels.ts'
+import { variantLabels } from '../variant-labels.ts'
 
 /** What a curve counts. */
 export interface CurveFigure {

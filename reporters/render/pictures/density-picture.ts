@@ -1,10 +1,10 @@
-import type { AnyResults } from '../../../src/results/imported-results.ts'
+import type { AnyResults, AnyVariantRecord } from '../../../src/results/imported-results.ts'
 import { maxPodsCell } from '../capacity-cells.ts'
 import { capacityRows } from '../capacity-rows.ts'
 import { INKS } from './palette.ts'
 import type { Picture } from './picture.ts'
 import { plainLine } from '../plain-line.ts'
-import { variantLabels } from './variant-labels.ts'
+import { variantLabels } from '../variant-labels.ts'
 
 interface Bar {
   variant: string
@@ -28,7 +28,7 @@ export function densityPicture(results: AnyResults): Picture | undefined {
       variant: labels.get(variant.name) ?? '',
       ...capacity ? { pods: capacity.maxPods, from: capacity.min, to: capacity.max } : { to: 0 },
       isBound: capacity?.censored ?? false,
-      label: capacity ? `${maxPodsCell(row)}${stopped}` : variant.status === 'present' || variant.status === 'imported' ? 'not measured' : variant.status,
+      label: capacity ? `${maxPodsCell(row)}${stopped}` : absence(variant),
     }
   })
   const known = values.filter(({ pods }) => pods !== undefined)
@@ -69,6 +69,12 @@ export function densityPicture(results: AnyResults): Picture | undefined {
       ],
     },
   }
+}
+
+function absence(variant: AnyVariantRecord): string {
+  if ('voidReason' in variant && variant.voidReason !== undefined)
+    return 'void'
+  return variant.status === 'present' || variant.status === 'imported' ? 'not measured' : variant.status
 }
 
 function caption(results: AnyResults): string[] {
