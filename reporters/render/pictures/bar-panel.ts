@@ -27,10 +27,11 @@ export interface BarPanelOptions {
   isNamed: boolean
   /** A value that bars are read against. */
   reference?: number
+  width?: number
 }
 
 /** Horizontal bars of one quantity, each with its figure: one of several panels that share their variants. */
-export function barPanel({ title, unit, bars, order, isNamed, reference }: BarPanelOptions): BarPanel {
+export function barPanel({ title, unit, bars, order, isNamed, reference, width = 168 }: BarPanelOptions): BarPanel {
   const values = bars.map(bar => ({ ...bar, ...bar.from === undefined ? {} : { from: Math.max(0, bar.from) }, end: Math.max(bar.value ?? 0, bar.to ?? 0, 0) }))
   const domain = [0, Math.max(...values.map(({ end }) => end), 1e-3) * 1.55]
   const y = { field: 'variant', type: 'nominal', scale: { domain: order }, axis: isNamed ? { title: null, domain: false, ticks: false, labelPadding: 8 } : null } as const
@@ -44,7 +45,7 @@ export function barPanel({ title, unit, bars, order, isNamed, reference }: BarPa
   return {
     title: { text: title, anchor: 'start', frame: 'group', fontSize: 12, fontWeight: 'normal', color: INKS.text.light, offset: 6 },
     data: { values },
-    width: 168,
+    width,
     height: { step: 24 },
     layer: [
       { transform: [{ filter: 'isValid(datum.value) && datum.isStrong' }], mark: { ...bar, color: INKS.bar.light }, encoding: { x, y } },

@@ -2,6 +2,7 @@ import type { AnyResults } from '../../../src/results/imported-results.ts'
 import type { Category } from '../best-variants.ts'
 import { bestVariants } from '../best-variants.ts'
 import { plainLine } from '../plain-line.ts'
+import { seconds } from '../seconds.ts'
 import { barPanel } from './bar-panel.ts'
 import type { Picture } from './picture.ts'
 import { variantLabels } from '../variant-labels.ts'
@@ -29,7 +30,7 @@ export function bestVariantsPicture(results: AnyResults): Picture | undefined {
       results.imported
         ? 'Imported, not measured by podfit; seconds as the files have them, n = 1 a bar.'
         : `${plainLine(results.cluster.name, 80)}. Seconds since the request, on the harness's monotonic clock; n stands above each panel.`,
-      `Strong: the best. Pale: the others.${results.imported ? '' : ' Line: the range, of cold starts and memory the 95 % confidence interval, where there are enough for one.'}${apart ? ' Without a bar: not compared, since it was timed with another number of pods.' : ''}`,
+      `Strong: the best, and what is not told apart from it. Pale: the others.${results.imported ? '' : ' Line: the range, of cold starts and memory the 95 % confidence interval, where there are enough for one.'}${apart ? ' Without a bar: not compared, since it was timed with another number of pods.' : ''}`,
     ],
     spec: {
       concat: categories.map((category, index) => panel(category, names, order, index % COLUMNS === 0)),
@@ -40,7 +41,7 @@ export function bestVariantsPicture(results: AnyResults): Picture | undefined {
 }
 
 function panel(category: Category, names: Map<string, string>, order: string[], isNamed: boolean): ReturnType<typeof barPanel> {
-  const { title, unit, better, replicas, entries, best } = category
+  const { title, unit, better, replicas, entries, best, level } = category
   const scale = SCALES[unit]
   const counts = [...new Set(entries.map(({ spread }) => spread.n))].toSorted((a, b) => a - b)
   return barPanel({
@@ -50,11 +51,11 @@ function panel(category: Category, names: Map<string, string>, order: string[], 
     isNamed,
     bars: entries.map((entry) => {
       const { variant, spread, isCompared, isBound } = entry
-      const figure = unit === 'pods' ? String(spread.median) : (spread.median / scale).toFixed(spread.median / scale < 10 ? 2 : 1)
+      const figure = unit === 'pods' ? String(spread.median) : unit === 's' ? seconds(spread.median) : (spread.median / scale).toFixed(2)
       return {
         variant: names.get(variant.name) ?? '',
         ...isCompared ? { value: spread.median / scale, from: spread.min / scale, to: spread.max / scale } : {},
-        isStrong: entry === best,
+        isStrong: entry === best || level.includes(variant.name),
         label: `${isBound ? '>= ' : ''}${figure}${isCompared ? '' : ` for ${entry.replicas} pods`}`,
       }
     }),

@@ -27,11 +27,12 @@ export function coldStartPicture(results: Results): Picture | undefined {
     .flatMap(({ round, samples }) => samples.flatMap(sample => sample.status === 'answered' ? [{ variant: label, lane: String(round), ms: rounded(sample.answeredMs) }] : [])))
   const all = points.map(({ ms }) => ms)
   const isLog = Math.min(...all) > 0 && Math.max(...all) / Math.min(...all) > LOG_FROM
+  const domain: [number, number] = [Math.min(...all) / 1.25, Math.max(...all) * 1.25]
   const lanes = [...new Set(points.map(({ lane }) => lane))].toSorted((a, b) => Number(a) - Number(b))
   const failed = rows.filter(row => row.failed.length > 0)
   const title = 'Cold starts, one pod at a time'
   const order = rows.map(({ label }) => label)
-  const y = { field: 'variant', type: 'nominal', scale: { domain: order, paddingInner: 0.35 }, axis: { title: null, domain: false, ticks: false, labelPadding: 8 } } as const
+  const y = { field: 'variant', type: 'nominal', scale: { domain: order, paddingInner: 0.4, paddingOuter: 0.35 }, axis: { title: null, domain: false, ticks: false, labelPadding: 8 } } as const
   return {
     file: 'cold-start.svg',
     title,
@@ -43,30 +44,36 @@ export function coldStartPicture(results: Results): Picture | undefined {
     ],
     spec: {
       width: 640,
-      height: { step: 50 },
+      height: { step: 64, for: 'position' },
       layer: [
         {
           data: { values: points },
           mark: { type: 'point', filled: true, size: 30, opacity: 0.5, color: INKS.bar.light },
           encoding: {
-            x: { field: 'ms', type: 'quantitative', scale: isLog ? { type: 'log', nice: true } : { zero: true, nice: true }, axis: { title: `milliseconds from request to first HTTP 200${isLog ? ' (log)' : ''}`, tickCount: 8 } },
+            x: { field: 'ms', type: 'quantitative', scale: isLog ? { type: 'log', nice: false, domain } : { zero: true, nice: true }, axis: { title: `milliseconds from request to first HTTP 200${isLog ? ' (log)' : ''}`, ...isLog ? { values: logTicks(domain), format: '~r' } : { tickCount: 8 } } },
             y,
-            yOffset: { field: 'lane', type: 'nominal', scale: { domain: lanes, paddingOuter: 0.5 } },
+            yOffset: { field: 'lane', type: 'nominal', scale: { domain: lanes } },
           },
         },
         {
           data: { values: rows.flatMap(({ label, medianMs }) => medianMs === undefined ? [] : [{ variant: label, ms: rounded(medianMs) }]) },
-          mark: { type: 'tick', thickness: 2.5, size: 34, color: INKS.text.light },
+          mark: { type: 'tick', thickness: 2.5, size: 36, color: INKS.text.light },
           encoding: { x: { field: 'ms', type: 'quantitative' }, y },
         },
         {
           data: { values: rows.flatMap(({ label, medianMs, figure }) => medianMs === undefined ? [] : [{ variant: label, ms: rounded(medianMs), figure }]) },
-          mark: { type: 'text', align: 'left', baseline: 'bottom', dy: -18, fontSize: 11 },
+          mark: { type: 'text', align: 'left', baseline: 'bottom', dy: -20, dx: 4, fontSize: 11 },
           encoding: { x: isLog ? { value: 0 } : { datum: 0 }, y, text: { field: 'figure', type: 'nominal' } },
         },
       ],
     },
   }
+}
+
+/** 1, 2 and 5 of every power of ten. */
+function logTicks([low, high]: [number, number]): number[] {
+  const decades = Array.from({ length: 9 }, (_, index) => 10 ** (index - 3))
+  return decades.flatMap(decade => [1, 2, 5].map(step => Number((step * decade).toPrecision(1)))).filter(tick => tick >= low && tick <= high)
 }
 
 /** To the microsecond: finer than any of the clocks. */

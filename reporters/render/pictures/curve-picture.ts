@@ -2,7 +2,7 @@ import type { Results, RolloutTrial } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
 import type { RolloutRow } from '../rollout-rows.ts'
 import { rolloutRows } from '../rollout-rows.ts'
-import { secondsCell } from '../seconds.ts'
+import { NOT_MEASURED, seconds, secondsCell } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
 import { DASHES, INKS, SERIES } from './palette.ts'
 import type { Picture } from './picture.ts'
@@ -31,11 +31,12 @@ export function curvePicture(results: Results, figure: CurveFigure): Picture | u
   const names = variantLabels(results.variants.map(({ name }) => name))
   const nameOf = (row: RolloutRow): string => names.get(row.variant.name) ?? ''
   const series = drawn.map((row) => {
-    const label = `${nameOf(row)}, ${row.replicas} pods, n = ${row.whole.length}`
+    const all = spreadOf(row.whole.flatMap(trial => figure.all(trial) ?? []))
+    const label = `${nameOf(row)}: ${row.replicas} pods in ${all ? seconds(all.median) : NOT_MEASURED} s, n = ${row.whole.length}`
     const points = rolloutCurve(row.whole, row.replicas, figure.timeline)
     return {
       label,
-      figure: `${nameOf(row)} ${secondsCell(spreadOf(row.whole.flatMap(trial => figure.all(trial) ?? [])))} s for ${row.replicas} pods (n = ${row.whole.length})`,
+      figure: `${nameOf(row)} ${secondsCell(all)} s for ${row.replicas} pods (n = ${row.whole.length})`,
       // It rises from the axis at the first pod: a line along zero would hide those of the others.
       values: [...points.slice(0, 1).map(point => ({ ...point, pods: 0 })), ...points].map(({ pods, medianMs, minMs, maxMs }) => ({ series: label, pods, at: inSeconds(medianMs), from: inSeconds(minMs), to: inSeconds(maxMs) })),
     }
@@ -55,7 +56,7 @@ export function curvePicture(results: Results, figure: CurveFigure): Picture | u
       data: { values: series.flatMap(({ values }) => values) },
       width: 640,
       height: 380,
-      encoding: { color: { field: 'series', type: 'nominal', scale: { domain: lines, range: lines.map((_, index) => SERIES[index % SERIES.length]?.light ?? INKS.text.light) }, legend: { orient: 'bottom', columns: 2, symbolType: 'stroke', columnPadding: 24 } } },
+      encoding: { color: { field: 'series', type: 'nominal', scale: { domain: lines, range: lines.map((_, index) => SERIES[index % SERIES.length]?.light ?? INKS.text.light) }, legend: { orient: 'bottom', columns: 2, symbolType: 'stroke', symbolOpacity: 1, columnPadding: 24 } } },
       layer: [
         {
           mark: { type: 'area', orient: 'horizontal', opacity: 0.18 },

@@ -43,7 +43,7 @@ export function memoryPicture(results: Results): Picture | undefined {
       encoding: {
         x: { field: 'pods', type: 'quantitative', scale: { zero: true, nice: true }, axis: { title: 'pods', tickCount: 8, format: 'd' } },
         y: { field: 'mib', type: 'quantitative', axis: { title: 'memory taken (MiB)', tickCount: 8 } },
-        color: { field: 'series', type: 'nominal', scale: { domain: labels, range: labels.map((_, index) => SERIES[index % SERIES.length]?.light ?? INKS.text.light) }, legend: { orient: 'bottom', columns: 2, symbolType: 'stroke', columnPadding: 24 } },
+        color: { field: 'series', type: 'nominal', scale: { domain: labels, range: labels.map((_, index) => SERIES[index % SERIES.length]?.light ?? INKS.text.light) }, legend: { orient: 'bottom', columns: 2, symbolType: 'stroke', symbolOpacity: 1, columnPadding: 24 } },
       },
       layer: [
         { data: { values: series.flatMap(({ points }) => points) }, mark: { type: 'point', filled: true, size: 34, opacity: 0.55 } },

@@ -34,7 +34,7 @@ export function overheadPicture(results: AnyResults): Picture | undefined {
       ...panels.map(({ caption }) => caption),
     ],
     spec: {
-      hconcat: panels.map(({ title: text, bars }, index) => barPanel({ title: text, unit: 'times runc', bars, order, isNamed: index === 0, reference: 1 })),
+      hconcat: panels.map(({ title: text, bars }, index) => barPanel({ title: text, unit: 'times runc', bars, order, isNamed: index === 0, reference: 1, width: panels.length === 1 ? 480 : 240 })),
       spacing: 24,
     },
   }
@@ -51,7 +51,7 @@ function capacityPanel(results: AnyResults, labelOf: (name: string) => string): 
     title: ['By the pods that fit', `pods of ${CAPACITY_BASE} / pods, n = ${counts.join(', ')}`],
     what: 'by the pods that fit',
     caption: `By the pods that fit: ${CAPACITY_BASE}'s ${maxPods} divided by the variant's${known.some(({ bound }) => bound !== '') ? '; a bound where one is only known as "at least"' : ''}.`,
-    bars: known.map(({ row, value, bound }) => ({ variant: labelOf(row.variant.name), value, isStrong: false, label: `${bound}${value.toFixed(1)}x` })),
+    bars: known.map(({ row, value, bound }) => ({ variant: labelOf(row.variant.name), value, isStrong: true, label: `${bound}${value.toFixed(1)}x` })),
   }
 }
 
@@ -68,7 +68,7 @@ function memoryPanel(results: AnyResults, labelOf: (name: string) => string): Pa
       variant: labelOf(variant.name),
       value: estimate,
       ...interval.status === 'ok' ? { from: interval.low, to: interval.high } : {},
-      isStrong: false,
+      isStrong: true,
       label: `${estimate.toFixed(1)}x`,
     })),
   }

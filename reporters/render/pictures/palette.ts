@@ -14,7 +14,7 @@ export const INKS = {
   axis: { light: '#818b98', dark: '#6e7681' },
   grid: { light: '#e4e8ec', dark: '#21262d' },
   bar: { light: '#0072b3', dark: '#4aa3df' },
-  pale: { light: '#9fb8cc', dark: '#3b5670' },
+  pale: { light: '#7896ae', dark: '#4d6f8f' },
 } as const satisfies Record<string, Ink>
 
 /**

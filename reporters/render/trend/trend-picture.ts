@@ -28,7 +28,7 @@ export function trendPicture({ runs, variants }: Trend, metric: TrendMetric): Pi
   const changed = runs.flatMap((run, index) => run.changed.length > 0 ? [{ run, index, label: labels[index] ?? '' }] : [])
   const kinds = new Set(values.map(({ kind }) => kind))
   const title = `${trendTitle(metric)} (${metric.better} is better)`
-  const color = { field: 'series', type: 'nominal', scale: { domain: series, range: series.map((_, index) => SERIES[index % SERIES.length]?.light ?? INKS.text.light) }, legend: { orient: 'bottom', columns: 4, symbolType: 'stroke', columnPadding: 24 } } as const
+  const color = { field: 'series', type: 'nominal', scale: { domain: series, range: series.map((_, index) => SERIES[index % SERIES.length]?.light ?? INKS.text.light) }, legend: { orient: 'bottom', columns: 4, symbolType: 'stroke', symbolOpacity: 1, columnPadding: 24 } } as const
   const x = { field: 'run', type: 'ordinal', scale: { domain: labels, paddingOuter: 0.6 }, axis: { title: 'run (UTC)', labelAngle: labels.length < UPRIGHT ? 0 : -35, labelOverlap: true, domain: true, grid: false } } as const
   const y = { field: 'value', type: 'quantitative', scale: { zero: true, nice: true }, axis: { title: scale.unit, tickCount: 8 } } as const
   const point = { type: 'point', size: 55, strokeWidth: 1.8, opacity: 1 } as const
@@ -46,9 +46,7 @@ export function trendPicture({ runs, variants }: Trend, metric: TrendMetric): Pi
       width: 640,
       height: 340,
       layer: [
-        ...changed.length === 0
-          ? []
-          : [{ data: { values: changed.map(({ label }) => ({ run: label })) }, mark: { type: 'rule', strokeDash: [3, 4], strokeWidth: 1.5, color: INKS.quiet.light, xOffset: { expr: '-bandwidth("x") / 2' } }, encoding: { x } } as const],
+        { data: { values: changed.map(({ label }) => ({ run: label })) }, mark: { type: 'rule', strokeDash: [3, 4], strokeWidth: 1.5, color: INKS.quiet.light, xOffset: -12 }, encoding: { x } },
         {
           data: { values },
           encoding: { x, y, color },
