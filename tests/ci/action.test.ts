@@ -40,7 +40,7 @@ test('the action is valid by GitHub\'s schema', () => {
 
 test.each([
   ['a composite step without a shell', ACTION.replace('      shell: bash\n', ''), /shell/],
-  ['an unknown key', ACTION.replace('  using: composite', '  using: composite\n  image: x'), /image/],
+  ['an unknown key', ACTION.replace('  using: composite', '  using: composite\n  image: x'), /Unexpected value/],
   ['an expression that is none', ACTION.replace('!cancelled()', '!cancelled('), /./],
 ])('the check of the action finds %s', (_, broken, message) => {
   expect(broken).not.toBe(ACTION)
@@ -68,6 +68,11 @@ test('the workflow gives the action inputs that it has, and the action uses what
     expect(Object.keys(action.inputs)).toContain(name)
   for (const name of Object.keys(action.inputs))
     expect(ACTION).toMatch(new RegExp(String.raw`\binputs\.${name}\b`))
+})
+
+test('the action installs with the pnpm that the lockfile is made with', () => {
+  const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { packageManager: string }
+  expect(action.runs.steps[0]?.run).toBe(`npx -y ${packageManager} install --frozen-lockfile`)
 })
 
 test('no expression stands inside a script: what an input holds is never run', () => {

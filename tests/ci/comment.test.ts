@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
@@ -18,11 +18,15 @@ interface Comment { id: number, body: string, user: { type: 'Bot' | 'User' } }
 /** The part of GitHub's API that comments need, with pages as it has them. */
 async function githubWith(comments: Comment[]): Promise<{ url: string, comments: Comment[], requests: string[] }> {
   const requests: string[] = []
-  const server: Server = createServer(async (request, response) => {
+  const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = []
-    for await (const chunk of request as AsyncIterable<Buffer>)
-      chunks.push(chunk)
-    const text = Buffer.concat(chunks).toString()
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => answerTo(request, response, Buffer.concat(chunks).toString()))
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+
+  function answerTo(request: IncomingMessage, response: ServerResponse, text: string): unknown {
     const url = new URL(request.url ?? '', `http://${request.headers.host}`)
     requests.push(`${request.method} ${url.pathname}`)
     const answer = (status: number, body: unknown, headers: Record<string, string> = {}): unknown => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
@@ -40,9 +44,7 @@ async function githubWith(comments: Comment[]): Promise<{ url: string, comments:
       return answer(404, { message: 'Not Found' })
     comment.body = body
     return answer(200, comment)
-  }).listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
+  }
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, comments, requests }
 }
 

@@ -24,6 +24,7 @@ export function trendPicture({ runs, variants }: Trend, metric: TrendMetric): Pi
     value: inUnit(figure.value, scale.divisor),
     ...figure.range ? { from: inUnit(figure.range.min, scale.divisor), to: inUnit(figure.range.max, scale.divisor) } : {},
     kind: isVoid ? 'void' : runs[run] && runMarks(runs[run]).length > 0 ? 'marked' : 'valid',
+    shape: figure.isBound ? 'triangle-up' : 'circle',
   }))
   const changed = runs.flatMap((run, index) => run.changed.length > 0 ? [{ run, index, label: labels[index] ?? '' }] : [])
   const kinds = new Set(values.map(({ kind }) => kind))
@@ -31,6 +32,7 @@ export function trendPicture({ runs, variants }: Trend, metric: TrendMetric): Pi
   const color = { field: 'series', type: 'nominal', scale: { domain: series, range: series.map((_, index) => SERIES[index % SERIES.length]?.light ?? INKS.text.light) }, legend: { orient: 'bottom', columns: 4, symbolType: 'stroke', symbolOpacity: 1, columnPadding: 24 } } as const
   const x = { field: 'run', type: 'ordinal', scale: { domain: labels, paddingOuter: 0.6 }, axis: { title: 'run (UTC)', labelAngle: labels.length < UPRIGHT ? 0 : -35, labelOverlap: true, domain: true, grid: false } } as const
   const y = { field: 'value', type: 'quantitative', scale: { zero: true, nice: true }, axis: { title: scale.unit, tickCount: 8 } } as const
+  const shape = { field: 'shape', type: 'nominal', scale: null } as const
   const point = { type: 'point', size: 55, strokeWidth: 1.8, opacity: 1 } as const
   return {
     file: trendFile(metric),
@@ -39,6 +41,7 @@ export function trendPicture({ runs, variants }: Trend, metric: TrendMetric): Pi
     caption: [
       `Point: the ${metric.statistic} of n ${metric.counts} of one run, n in the table; line upwards and downwards: their range. Times on the harness's monotonic clock.`,
       ...kinds.has('marked') ? ['Hollow: the run is marked or did not come to its end.'] : [],
+      ...values.some(({ shape }) => shape === 'triangle-up') ? ['Triangle: the search ended for its own reasons, at least so many fit.'] : [],
       ...kinds.has('void') ? ['Cross: void, says nothing, and is joined to nothing.'] : [],
       ...changed.length === 0 ? [] : [`Dashed: something else changed before the run: ${changed.map(({ run, index }) => `${index + 1}: ${changeText(run)}`).join('; ')}.`],
     ],
@@ -53,8 +56,8 @@ export function trendPicture({ runs, variants }: Trend, metric: TrendMetric): Pi
           layer: [
             { transform: [{ filter: 'datum.kind !== "void"' }], mark: { type: 'line', strokeWidth: 1.6 }, encoding: { strokeDash: { field: 'series', type: 'nominal', scale: { domain: series, range: series.map((_, index) => DASHES[index % DASHES.length] ?? []) } } } },
             { transform: [{ filter: 'isValid(datum.from) && datum.kind !== "void"' }], mark: { type: 'rule', strokeWidth: 1.2, opacity: 0.7 }, encoding: { y: { ...y, field: 'from' }, y2: { field: 'to' } } },
-            { transform: [{ filter: 'datum.kind === "valid"' }], mark: { ...point, filled: true } },
-            { transform: [{ filter: 'datum.kind === "marked"' }], mark: { ...point, filled: true, fill: INKS.paper.light } },
+            { transform: [{ filter: 'datum.kind === "valid"' }], mark: { ...point, filled: true }, encoding: { shape } },
+            { transform: [{ filter: 'datum.kind === "marked"' }], mark: { ...point, filled: true, fill: INKS.paper.light }, encoding: { shape } },
             { transform: [{ filter: 'datum.kind === "void"' }], mark: { ...point, shape: 'cross', filled: false } },
           ],
         },
