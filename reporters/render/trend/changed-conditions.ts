@@ -5,9 +5,10 @@ import { formatBytes } from '../../../src/units/quantity.ts'
 export interface ChangedCondition {
   /** `kernel`, `container runtime` ... */
   what: string
-  /** Only what is different: of several runtimes the one that was replaced. */
-  from: string
-  to: string
+  /** Only what is different: of several runtimes the one that was replaced. Absent where something is new. */
+  from?: string
+  /** Absent where something is gone. */
+  to?: string
 }
 
 /** What each condition was, in the order of what they change most; nothing where a run does not know it. */
@@ -33,7 +34,7 @@ export function changedConditions(before: Results, after: Results): ChangedCondi
   return CONDITIONS.flatMap(([what, of]) => {
     const [old, now] = [of(before), of(after)]
     const [from, to] = [old.filter(item => !now.includes(item)), now.filter(item => !old.includes(item))]
-    return old.length === 0 || now.length === 0 || from.length + to.length === 0 ? [] : [{ what, from: from.join('; ') || 'none', to: to.join('; ') || 'none' }]
+    return old.length === 0 || now.length === 0 || from.length + to.length === 0 ? [] : [{ what, ...from.length === 0 ? {} : { from: from.join('; ') }, ...to.length === 0 ? {} : { to: to.join('; ') } }]
   })
 }
 

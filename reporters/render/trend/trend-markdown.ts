@@ -2,6 +2,7 @@ import type { Figure } from '../figures.ts'
 import { escapeMarkdown } from '../escape-markdown.ts'
 import { markdownTable } from '../markdown-table.ts'
 import { NOT_MEASURED } from '../seconds.ts'
+import { changeText } from './change-text.ts'
 import { runLabels, runMarks } from './run-labels.ts'
 import type { Trend, TrendMetric, TrendRun } from './trend.ts'
 import type { TrendScale } from './trend-scale.ts'
@@ -35,7 +36,7 @@ function runsSection(runs: TrendRun[]): string {
     escapeMarkdown(run.results.cluster.name),
     escapeMarkdown(run.results.run.profile),
     [run.results.validity.verdict === 'void' ? 'VOID' : run.results.validity.verdict, ...runMarks(run).filter(mark => mark !== 'VOID' && mark !== 'marked')].join(', '),
-    index === 0 ? NOT_MEASURED : run.changed.length === 0 ? 'nothing that is known' : run.changed.map(({ what, from, to }) => `${what}: ${escapeMarkdown(from)} to ${escapeMarkdown(to)}`).join('<br>'),
+    index === 0 ? NOT_MEASURED : run.changed.length === 0 ? 'nothing that is known' : run.changed.map(change => changeText(change, text => escapeMarkdown(text))).join('<br>'),
   ]))
   return ['## Runs', table, 'Times are UTC. What changed beside the variants can be the reason of any change below it.'].join('\n\n')
 }
