@@ -48,7 +48,7 @@ export function coldStartPicture(results: Results): Picture | undefined {
       layer: [
         {
           data: { values: points },
-          mark: { type: 'point', filled: true, size: 30, opacity: 0.5, color: INKS.bar.light },
+          mark: { type: 'point', filled: true, size: 30, opacity: 0.65, color: INKS.bar.light },
           encoding: {
             x: { field: 'ms', type: 'quantitative', scale: isLog ? { type: 'log', nice: false, domain } : { zero: true, nice: true }, axis: { title: `milliseconds from request to first HTTP 200${isLog ? ' (log)' : ''}`, ...isLog ? { values: logTicks(domain), format: '~r' } : { tickCount: 8 } } },
             y,

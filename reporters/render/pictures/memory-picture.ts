@@ -46,7 +46,7 @@ export function memoryPicture(results: Results): Picture | undefined {
         color: { field: 'series', type: 'nominal', scale: { domain: labels, range: labels.map((_, index) => SERIES[index % SERIES.length]?.light ?? INKS.text.light) }, legend: { orient: 'bottom', columns: 2, symbolType: 'stroke', symbolOpacity: 1, columnPadding: 24 } },
       },
       layer: [
-        { data: { values: series.flatMap(({ points }) => points) }, mark: { type: 'point', filled: true, size: 34, opacity: 0.55 } },
+        { data: { values: series.flatMap(({ points }) => points) }, mark: { type: 'point', filled: true, size: 36, opacity: 0.75 } },
         {
           data: { values: series.flatMap(({ line: points }) => points) },
           mark: { type: 'line', strokeWidth: 2 },
