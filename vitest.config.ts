@@ -20,6 +20,8 @@ export default defineConfig({
           testTimeout: 20_000,
           // Modules are loaded once a worker instead of once a file: half of the time went there.
           isolate: false,
+          // It imports JSON without saying so, which Node refuses.
+          server: { deps: { inline: ['@actions/workflow-parser'] } },
           // Vitest's default leaves a core idle; on a machine with two that is half of it.
           maxWorkers: '100%',
           sequence: { groupOrder: 2 },

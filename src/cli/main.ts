@@ -12,8 +12,9 @@ import { initCommand } from './init.ts'
 import { recommendCommand } from './recommend.ts'
 import { reportCommand } from './report.ts'
 import { setupCommand } from './setup.ts'
+import { trendCommand } from './trend.ts'
 
-const COMMANDS = [demoCommand(), doctorCommand(), reportCommand(), compareCommand(), baselineCommand(), recommendCommand(), importCommand(), setupCommand(), initCommand(), workloadCommand(), cleanCommand()]
+const COMMANDS = [demoCommand(), doctorCommand(), reportCommand(), compareCommand(), baselineCommand(), trendCommand(), recommendCommand(), importCommand(), setupCommand(), initCommand(), workloadCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2
