@@ -124,6 +124,7 @@ describe('an image, where containerd cannot be read', () => {
     const probes = notRead('left out (--no-probes)')
     expect(images({ probes })).toMatchObject([{ status: 'ok', seen: expect.stringMatching(/on the node, says its kubelet/) }])
     expect(images({ probes, ...node({ images: ['other:1'] }) })).toMatchObject([{ status: 'fault', seen: expect.stringMatching(/not among the 1 images/) }])
+    expect(images({ probes, ...node({ images: [] }) })).toMatchObject([{ status: 'unknown' }])
     expect(images({ probes, ...node({ images: Array.from({ length: 50 }, (_, index) => `other:${index}`) }) })).toMatchObject([{ status: 'unknown' }])
   })
 
