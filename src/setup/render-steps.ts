@@ -6,7 +6,7 @@ export function renderSteps({ files, steps }: { files: readonly SetupFile[], ste
   return paragraphs(
     ...files.map(({ path, title, content }) => paragraphs(`\`${path}\`: ${sentence(title)}`, fence(languageOf(path, content), content))),
     ...steps.filter(step => architecture === undefined || step.architectures === undefined || step.architectures.includes(architecture)).map(({ title, run, architectures }) => paragraphs(
-      `${sentence(title).replace(/\.$/, architectures && architecture === undefined ? ` (${architectures.join(', ')} only).` : '.')}`,
+      sentence(title).replace(/\.$/, architectures && architecture === undefined ? ` (${architectures.join(', ')} only).` : '.'),
       run === undefined ? undefined : fence('sh', run),
     )),
   )

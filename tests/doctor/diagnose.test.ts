@@ -48,7 +48,7 @@ test('variants that nobody installed and nobody requires are no fault, whatever 
 })
 
 describe('each thing that can be wrong is named, with what it is for and what to do', () => {
-  const cases: [string, Finding, Partial<Finding> & { seen: RegExp, fix: RegExp }][] = [
+  const cases: [string, Finding, Partial<Omit<Finding, 'seen' | 'fix'>> & { seen: RegExp, fix: RegExp }][] = [
     ['maxPods 10', only(node({ maxPods: 10 })), { check: 'max-pods', status: 'fault', node: 'pi', variants: ['runc', 'gvisor', 'crun'], seen: /^the node takes 10 pods, 2 of them are taken; a rollout of the plan is 100 pods$/, fix: /max-pods=500/ }],
     ['maxPods 110', only(node({ maxPods: 110 })), { check: 'max-pods', status: 'warning', seen: /^the node takes 110 pods \(the default\), 2 .*; the density search of the plan goes up to 500$/, fix: /max-pods=500/ }],
     ['CIDR /28', only(node({ podCidrs: ['10.42.0.0/28'] })), { check: 'pod-addresses', status: 'fault', seen: /^podCIDR 10\.42\.0\.0\/28: 13 addresses for pods; a rollout of the plan is 100 pods, and 2 others are there$/, fix: /node-cidr-mask-size=22/ }],
@@ -124,6 +124,7 @@ describe('an image, where containerd cannot be read', () => {
     const probes = notRead('left out (--no-probes)')
     expect(images({ probes })).toMatchObject([{ status: 'ok', seen: expect.stringMatching(/on the node, says its kubelet/) }])
     expect(images({ probes, ...node({ images: ['other:1'] }) })).toMatchObject([{ status: 'fault', seen: expect.stringMatching(/not among the 1 images/) }])
+    expect(images({ probes, ...node({ images: [] }) })).toMatchObject([{ status: 'unknown' }])
     expect(images({ probes, ...node({ images: Array.from({ length: 50 }, (_, index) => `other:${index}`) }) })).toMatchObject([{ status: 'unknown' }])
   })
 

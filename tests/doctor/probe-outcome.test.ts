@@ -4,7 +4,7 @@ import { probeOutcome } from '../../src/doctor/read/probe-outcome.ts'
 
 type Event = CoreV1EventList['items'][number]
 
-function pod(state: V1ContainerState | undefined, status: V1Pod['status'] = {}): V1Pod {
+function pod(state: V1ContainerState | undefined, status: Partial<Record<'phase' | 'reason' | 'message', string>> & { conditions?: { type: string, status: string, message: string }[] } = {}): V1Pod {
   return { status: { phase: 'Pending', ...(state === undefined ? {} : { containerStatuses: [{ name: 'workload', image: '', imageID: '', ready: false, restartCount: 0, state }] }), ...status } }
 }
 

@@ -212,8 +212,8 @@ describe.skipIf(noCluster)('the manifests of all variants', () => {
     const apply = (name: string, list: object[]): Promise<string> => kubectl('apply', '--server-side', '--force-conflicts', '--dry-run=server', '-f', workspace.write(name, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: list })))
     const output = await apply('all.json', unique)
     expect(output.split('\n').filter(line => line.includes('serverside-applied (server dry run)'))).toHaveLength(unique.length)
-    const [deployment] = unique
-    await expect(apply('bad.json', [{ ...deployment, spec: { ...deployment && 'spec' in deployment ? deployment.spec : {}, replica: 5 } }])).rejects.toThrow(/replica/)
+    const misspelt = JSON.parse(JSON.stringify(unique[0]).replace('"replicas"', '"replica"')) as object
+    await expect(apply('bad.json', [misspelt])).rejects.toThrow(/replica/)
     if (clusterUnderTest.status === 'lab')
       expect(await kubectl('get', 'deployments', '-n', 'default', '-o', 'name')).toBe('')
   })

@@ -159,8 +159,12 @@ setup:
     expect(load(VARIANT)()).toMatchObject({ parts: [{ name: 'common', title: 'Common', steps: [{ title: 'Do it' }], files: [], plugins: {} }], steps: [], tried: [], upgrade: { kind: 'one-after-the-other' }, containerd: { keys: {}, options: {} } })
   })
 
+  test('a part that is not beside the file is podfit\'s own: a copy of one of its variants stays whole', () => {
+    expect(load(VARIANT.replace('[common]', '[common, k3s]'))()).toMatchObject({ parts: [{ name: 'common' }, { name: 'k3s', title: 'The node and K3s' }] })
+  })
+
   test.for([
-    ['a part that is not there', VARIANT.replace('[common]', '[common, other]'), PART, /a\.yaml:7:19: there is no part "other": expected parts\/other\.yaml/],
+    ['a part that is not there', VARIANT.replace('[common]', '[common, other]'), PART, /a\.yaml:7:19: there is no part "other": expected parts\/other\.yaml, or one of podfit's/],
     ['a part that does not fit', VARIANT, PART.replace('title: Do it', 'tilte: Do it'), /parts\/common\.yaml:2:\d+: /],
     ['an architecture without a word', VARIANT.replace(', arm64: { status: unknown }', ''), PART, /a\.yaml:8:\d+: .*arm64/],
     ['a note beside steps', `${VARIANT}  upgrade: { note: a, steps: [] }\n`, PART, /upgrade/],

@@ -39,7 +39,8 @@ function judge(candidates: readonly [PodCandidate, ...PodCandidate[]], node: Nod
     return ofProbe(probe) ? { status: 'ok', seen: `${image}: a pod of it ran` } : absent(`${image} is not on the node, says its kubelet`)
   if (node.images.some(name => name === image || name === fullName(image)))
     return { status: 'ok', seen: `${image} is on the node, says its kubelet` }
-  return node.images.length < REPORTED_IMAGES
+  // A node that reports none does not report them: its pause image is there.
+  return node.images.length > 0 && node.images.length < REPORTED_IMAGES
     ? absent(`${image} is not among the ${node.images.length} images that the kubelet reports`)
     : { status: 'unknown', seen: `${image} is not among the ${node.images.length} images that the kubelet reports, and it reports no more`, fix: 'run podfit doctor on the node' }
 }

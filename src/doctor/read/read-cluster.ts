@@ -28,14 +28,11 @@ export async function readCluster(api: KubernetesApi, signal: AbortSignal): Prom
   }
 }
 
-/** Kubernetes 1.31 and later report what handlers the container runtime has. */
-type WithHandlers = V1Node['status'] & { runtimeHandlers?: { name?: string }[] }
-
 async function readNode(api: KubernetesApi, node: V1Node, pods: Reading<V1PodList>, signal: AbortSignal): Promise<NodeReading> {
   const { ready, pressures, node: name } = nodeObservation(node, 0)
   const { nodeInfo, allocatable = {}, capacity = {}, images = [] } = node.status ?? {}
   const { podCIDRs, podCIDR, unschedulable } = node.spec ?? {}
-  const handlers = (node.status as WithHandlers | undefined)?.runtimeHandlers?.flatMap(({ name }) => name || [])
+  const handlers = node.status?.runtimeHandlers?.flatMap(({ name }) => name || [])
   return {
     name,
     isThisHost: isThisHost(node),
