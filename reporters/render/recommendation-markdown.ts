@@ -8,11 +8,11 @@ export function recommendationMarkdown(recommendation: Recommendation): string {
   const { title, lead, sections } = recommendationParts(recommendation)
   const parts = [
     `# podfit recommend: ${escapeMarkdown(title)}`,
-    ...lead.map(escapeMarkdown),
+    ...lead.map(line => escapeMarkdown(line)),
     ...sections.flatMap(({ heading, columns, rows, notes }) => [
       `## ${heading}`,
-      ...rows.length === 0 ? [] : [markdownTable(columns.map(header => ({ header })), rows.map(row => row.map(escapeMarkdown)))],
-      ...notes.map(escapeMarkdown),
+      ...rows.length === 0 ? [] : [markdownTable(columns.map(header => ({ header })), rows.map(row => row.map(cell => escapeMarkdown(cell))))],
+      ...notes.map(note => escapeMarkdown(note)),
     ]),
   ]
   return `${parts.join('\n\n')}\n`

@@ -11,6 +11,7 @@ import { wantedVariants } from '../doctor/wanted-variants.ts'
 import { renderText } from '../doctor/render-text.ts'
 import { doctorReport } from '../doctor/report.ts'
 import { NoClusterError } from '../errors/no-cluster-error.ts'
+import { packageRoot } from '../package/package-root.ts'
 import { planFile } from '../plan/find-plan.ts'
 import { loadPlan } from '../plan/load-plan.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -23,7 +24,7 @@ interface DoctorOptions {
 }
 
 /** The plan that comes with podfit, for a folder without one. */
-const SHIPPED_PLAN = fileURLToPath(new URL('../../podfit.yaml', import.meta.url))
+const SHIPPED_PLAN = fileURLToPath(new URL('podfit.yaml', packageRoot))
 
 /** `podfit doctor [VARIANT...]`: what stands in the way of measuring, with what to do about it. */
 export function doctorCommand(): Command {

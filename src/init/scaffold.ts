@@ -63,5 +63,5 @@ function specs(): ScaffoldFile[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.spec.ts'))
     .toSorted()
-    .map(name => ({ path: join('specs', name), text: readFileSync(join(folder, name), 'utf8').replace(OWN_IMPORT, `'podfit'`) }))
+    .map(name => ({ path: join('specs', name), text: readFileSync(join(folder, name), 'utf8').replaceAll(OWN_IMPORT, `'podfit'`) }))
 }

@@ -4,7 +4,7 @@ import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import partSchema from './part.schema.json' with { type: 'json' }
-import { RUNTIMES_DIR } from './runtimes-dir.ts'
+import { OWN_VARIANTS_DIR } from './own-variants-dir.ts'
 import type { ArchitectureSupport, ContainerdSetup, Setup, SetupPart, UpgradeSetup } from './setup.ts'
 import { VariantError } from './variant-error.ts'
 import variantSchema from './variant.schema.json' with { type: 'json' }
@@ -52,7 +52,7 @@ function upgradeOf(upgrade: SetupFileSection['upgrade'] = { note: NOT_SAID }): U
 function partOf(file: string, { place }: YamlDocument, name: string, index: number): SetupPart {
   const own = join(dirname(file), 'parts', `${name}.yaml`)
   // A copy of one of podfit's variants, in somebody else's folder, keeps its parts.
-  const path = [own, join(RUNTIMES_DIR, 'parts', `${name}.yaml`)].find(existsSync)
+  const path = [own, join(OWN_VARIANTS_DIR, 'parts', `${name}.yaml`)].find(existsSync)
   if (path === undefined)
     throw new VariantError(file, [{ message: `there is no part ${printable(name)}: expected ${own}, or one of podfit's`, place: place(['setup', 'parts', index]) }])
   const { value } = readDocument(path, validatePart, VariantError)

@@ -21,7 +21,7 @@ function filesIn(dir: string): string[] {
   return readdirSync(dir, { recursive: true, withFileTypes: true }).filter(entry => !entry.isDirectory()).map(entry => join(entry.parentPath, entry.name).slice(dir.length + 1)).toSorted()
 }
 
-const SPECS = ['availability', 'coldstart', 'density', 'isolation', 'latency', 'overhead', 'readiness'].map(name => `specs/${name}/${name}.spec.ts`)
+const SPECS = ['availability', 'coldstart', 'density', 'isolation', 'latency', 'overhead', 'readiness', 'upgrade'].map(name => `specs/${name}/${name}.spec.ts`)
 
 test('an empty folder: specs, plan, configuration, workflow; a second time nothing but one line and exit code 2', SLOW, () => {
   const dir = temporaryDir()
@@ -111,7 +111,7 @@ test('the specs are podfit\'s own, but for where they import it from', () => {
   for (const { path, text } of scaffold('nowhere', packageManagerOf('nowhere')).files.filter(({ path }) => path.startsWith('specs/'))) {
     expect(text).toMatch(/^import \{.*\} from 'podfit'$/m)
     expect(text).not.toContain('../')
-    expect(text.replace(`'podfit'`, `'../../fixtures/test.ts'`)).toBe(readFileSync(join(ROOT, path), 'utf8'))
+    expect(text.replaceAll(`'podfit'`, `'../../fixtures/test.ts'`)).toBe(readFileSync(join(ROOT, path), 'utf8'))
   }
 })
 

@@ -19,7 +19,7 @@ test('the root of the package is the checkout here', () => {
 
 describe('compiled modules lie elsewhere than their sources', () => {
   /** What may say where it is: modules beside modules, and the lab, which is not packed. */
-  const MAY = ['src/package/package-root.ts', 'src/package/vitest-program.ts', 'src/cli/demo.ts', 'fixtures/vitest-config.ts']
+  const MAY = ['src/package/package-root.ts', 'src/package/vitest-program.ts', 'src/cli/demo.ts', 'fixtures/vitest-config.ts', 'fixtures/runtimes/write-docs.ts']
 
   test('so files that are no modules are found from the package\'s root', () => {
     const relative = sources('src', 'reporters', 'fixtures')
