@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-import type { V1Deployment, V1Lease, V1Namespace } from '@kubernetes/client-node'
+import type { V1Deployment, V1Namespace } from '@kubernetes/client-node'
 import { ROLLOUT_LABEL } from '../../src/cluster/kubernetes/labels.ts'
 import type { PodStage } from './pod-object.ts'
 import { podObject, STAGES } from './pod-object.ts'
@@ -21,6 +21,11 @@ interface Pod {
   index: number
   stage: PodStage
   version: number
+}
+
+interface StoredLease {
+  metadata?: Record<string, unknown>
+  spec?: Record<string, unknown>
 }
 
 interface Watch {
@@ -44,7 +49,7 @@ export class FakeApiServer {
   readonly #pods = new Map<string, Pod>()
   readonly #watches = new Set<Watch>()
   readonly #namespaces = new Map<string, V1Namespace>()
-  #lease: V1Lease | undefined
+  #lease: StoredLease | undefined
   #version = 1
   readonly #server = createServer((request, response) => void this.#answer(request, response).catch(() => response.destroy()))
 
@@ -107,7 +112,7 @@ export class FakeApiServer {
     if (pathname.endsWith('/serviceaccounts'))
       return list([{ metadata: { name: 'default' } }])
     if (pathname.includes('/leases'))
-      return this.#leaseOf(method, body as V1Lease)
+      return this.#leaseOf(method, body as StoredLease)
     if (pathname === '/api/v1/namespaces')
       return method === 'POST' ? this.#makeNamespace(body as V1Namespace) : list([...this.#namespaces.values()])
     if (/^\/api\/v1\/namespaces\/[^/]+$/.test(pathname))
@@ -128,7 +133,7 @@ export class FakeApiServer {
     return namespace
   }
 
-  #leaseOf(method: string, body: V1Lease | undefined): object | number {
+  #leaseOf(method: string, body: StoredLease | undefined): object | number {
     if (method === 'DELETE')
       this.#lease = undefined
     else if (body !== undefined)

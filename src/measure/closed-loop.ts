@@ -110,10 +110,12 @@ function ask(client: Client, { path, timeoutMs }: ClosedLoopOptions): Promise<st
     try {
       client.dispatch({ path, method: 'GET' }, {
         onRequestStart: () => undefined,
-        onResponseStart: (_, code) => {
+        // Undici's own timeouts begin anew with every chunk, and with every answer of 1xx that comes before the real one.
+        onResponseStart: (controller, code) => {
           status = code
+          if (performance.now() > endsAt)
+            controller.abort(new Error(`an answer without an end (HTTP ${code})`))
         },
-        // Undici's own timeouts begin anew with every chunk.
         onResponseData: (controller, chunk) => {
           bytes += chunk.length
           if (bytes > LARGEST_ANSWER_BYTES || performance.now() > endsAt)

@@ -24,8 +24,13 @@ function flood(socket: Socket, bytes: string): void {
   write()
 }
 
+interface Answer {
+  answer: (socket: Socket, elsewhere: string) => void
+  status: number | 'none'
+}
+
 /** What a workload may do with a connection, and what a probe makes of it: a status, or no answer. */
-const ANSWERS: Record<string, { answer: (socket: Socket, elsewhere: string) => void, status: number | 'none' }> = {
+const ANSWERS: Record<string, Answer> = {
   'a body without an end': { status: 200, answer: socket => {
     socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n')
     flood(socket, '1000\r\n' + 'x'.repeat(4096) + '\r\n')
@@ -97,7 +102,7 @@ async function endsInTime<T>(action: () => Promise<T>, withinMs = TIMEOUT_MS): P
   return answer
 }
 
-test.for(Object.entries(ANSWERS))('%s: probes end, follow nowhere, and leave no connection', async ([, { answer, status }], context) => {
+test.for<[string, Answer]>(Object.entries(ANSWERS))('%s: probes end, follow nowhere, and leave no connection', { timeout: 30_000 }, async ([, { answer, status }], context) => {
   const workload = await serve(context, answer)
   const { port } = workload
   const { signal } = new AbortController()
@@ -117,9 +122,9 @@ test.for(Object.entries(ANSWERS))('%s: probes end, follow nowhere, and leave no 
   await expect.poll(workload.open, { timeout: MARGIN_MS }).toBe(0)
 
   expect(workload.askedElsewhere(), 'a redirect is never followed').toBe(0)
-}, 30_000)
+})
 
-test.for(Object.entries(ANSWERS))('%s: a measurement of answer times ends, and counts it as failed', async ([, { answer }], context) => {
+test.for<[string, Answer]>(Object.entries(ANSWERS))('%s: a measurement of answer times ends, and counts it as failed', { timeout: 30_000 }, async ([, { answer }], context) => {
   const workload = await serve(context, answer)
   const sample = await endsInTime(() => measureClosedLoop({ origin: `http://127.0.0.1:${workload.port}`, path: '/', concurrency: 2, warmUpMs: 20, durationMs: 200, timeoutMs: TIMEOUT_MS, signal: new AbortController().signal }), 3 * TIMEOUT_MS + 2_000)
   expect(sample).toMatchObject({ requests: expect.any(Number) })
@@ -127,4 +132,4 @@ test.for(Object.entries(ANSWERS))('%s: a measurement of answer times ends, and c
     expect(sample.errors).toBe(sample.requests)
   await expect.poll(workload.open, { timeout: MARGIN_MS }).toBe(0)
   expect(workload.askedElsewhere()).toBe(0)
-}, 30_000)
+})

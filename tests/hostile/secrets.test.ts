@@ -39,6 +39,7 @@ test('a run on a cluster keeps its credentials and the environment to itself, an
   const tokens = new Set<string>()
   const rights = new Set<string>()
   const server = new FakeApiServer({
+    addressOf: index => `10.42.0.${index + 2}`,
     onRequest({ method, url, headers }) {
       tokens.add(String(headers.authorization))
       const right = rightOf(method, url)
