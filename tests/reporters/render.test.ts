@@ -85,7 +85,7 @@ test('the terminal tells every check that found something, once', () => {
   const text = terminal(rendered(conditioned()))
   expect(text).toContain(', marked\n')
   expect(text).toContain('marked: load in 2 places: before the trial 2.10 of 4 CPUs were busy\n')
-  expect(text).toContain('VOID: throttling in 1 trial: under-voltage')
+  expect(text).toContain('VOID: throttling in latency-gvisor-r1: under-voltage')
   expect(text).not.toContain('temperature')
 })
 

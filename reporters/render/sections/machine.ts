@@ -50,7 +50,7 @@ function runTable({ run, cluster, harness, plan }: Results): string {
     ['Ended', run.endedAt === undefined ? 'never: the harness was killed' : escapeMarkdown(run.endedAt)],
     ['Server version', escapeMarkdown(cluster.serverVersion)],
     ['Harness', escapeMarkdown(`podfit ${harness.podfitVersion}, Node ${harness.nodeVersion}, ${harness.platform}`)],
-    ['Harness ran', `${LOCATIONS[harness.location]}${harness.niceness === undefined ? '' : `, niceness ${harness.niceness}`}`],
+    ['Harness ran', `${LOCATIONS[harness.location]}${priorityOf(harness)}`],
     ['Page size', harness.pageSizeBytes === undefined ? 'not known' : formatBytes(harness.pageSizeBytes)],
     ['Plan', `${escapeMarkdown(plan.file)}, profile ${escapeMarkdown(run.profile)}`],
     ['Rollouts', `${counted(plan.replicas, 'pod')}, ${counted(plan.rounds, 'round')}, order of the trials from seed ${run.seed}`],
@@ -58,4 +58,10 @@ function runTable({ run, cluster, harness, plan }: Results): string {
     ['Density search', `up to ${counted(density.cap, 'pod')}, held for ${formatDuration(density.holdMs)}, never below ${formatBytes(density.memoryFloorBytes)} of available memory`],
     ...coldstart === undefined ? [] : [['Cold starts', `${counted(coldstart.samples, 'pod')} of each variant over all rounds, one at a time, asked every ${formatDuration(coldstart.intervalMs)}, given up after ${formatDuration(coldstart.timeoutMs)}`]],
   ])
+}
+
+function priorityOf({ niceness, realTimePriority }: HarnessFacts): string {
+  if (realTimePriority !== undefined)
+    return `, real-time priority ${realTimePriority}`
+  return niceness === undefined ? '' : `, niceness ${niceness}`
 }
