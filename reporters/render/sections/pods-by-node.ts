@@ -1,4 +1,4 @@
-import type { Results, VariantRecord } from '../../../src/results/results.ts'
+import type { Results } from '../../../src/results/results.ts'
 import { countOf } from '../capacity-cells.ts'
 import { capacityRows } from '../capacity-rows.ts'
 import type { CapacityRow } from '../capacity-rows.ts'
@@ -38,12 +38,12 @@ export function podsByNodeSection(results: Results): string {
 }
 
 /** Those of the report's head first; one that has joined later has only its name. */
-function nodeNames({ cluster }: Results, { trials }: CapacityRow<VariantRecord>): string[] {
+function nodeNames({ cluster }: Results, { trials }: CapacityRow): string[] {
   return [...new Set([...cluster.nodes.map(({ name }) => name), ...trials.flatMap(trial => trial.status === 'complete' ? (trial.result.perNode ?? []).map(({ node }) => node) : [])])]
 }
 
 /** One number for each search that knows it, in ascending order. */
-function podsOn({ trials }: CapacityRow<VariantRecord>, node: string): number[] {
+function podsOn({ trials }: CapacityRow, node: string): number[] {
   return trials
     .flatMap(trial => trial.status === 'complete' ? (trial.result.perNode ?? []).filter(pods => pods.node === node).map(({ pods }) => pods) : [])
     .toSorted((a, b) => a - b)
