@@ -105,4 +105,3 @@ describe.skipIf(!hasRuntime('runc'))('the gate on an upgrade', () => {
     expect(few.output).toContain('undecided: n = 2 is too small to tell: it takes 3 rounds of both')
   })
 })
-})
