@@ -114,7 +114,7 @@ function obstacleOf(metric: MetricName, a: MetricSide, b: MetricSide, conditions
     const [lost, kept] = [b.series.missing.length, byRound(b.series).size]
     return lost > kept
       ? { verdict: 'worse', reason: `it never came in ${lost} of ${lost + kept} rounds of the second side, and did in all of the first: ${reasons}` }
-      : no(`the second side is incomplete, and its other rounds would flatter it: ${reasons}`)
+      : no(`it never came in ${lost} of ${lost + kept} rounds of the second side, which the others would flatter: ${reasons}`)
   }
   const [settingsA, settingsB] = [a.series.settings ?? [], b.series.settings ?? []]
   if (settingsA.length > 1 || settingsB.length > 1 || settingsA[0] !== settingsB[0])

@@ -22,15 +22,19 @@ function install(name: string, command: string): void {
   here.write(`runtimes/${name}.yaml`, { name, runtime: 'runc', variant: name, isolation: 'shared-kernel', embedded: { runtime: 'oci', command }, install: { url: 'https://example.org/', note: 'Made for this test.' } })
 }
 
-function run(newer: string[], rest: object = {}): Promise<Ended> {
+/** Rounds that tell a threefold time; to tell that nothing changed takes more, the more so beside busy neighbours. */
+const FEW = 5
+const MANY = 12
+
+function run(newer: string, rounds: number, rest: object = {}): Promise<Ended> {
   const plan = here.write('podfit.yaml', {
     runtimes: 'runtimes',
-    variants: ['runc', ...newer],
-    compare: newer.map(name => ({ old: 'runc', new: name, within: WITHIN })),
-    replicas: 5,
-    rounds: 8,
+    variants: ['runc', newer],
+    compare: [{ old: 'runc', new: newer, within: WITHIN }],
+    replicas: 4,
+    rounds,
     probe: { interval: '5ms' },
-    coldstart: { samples: 16 },
+    coldstart: { samples: 3 * rounds },
     timeouts: { rollout: '1m', removal: '1m' },
     ...rest,
   })
@@ -57,29 +61,33 @@ describe.skipIf(!hasRuntime('runc'))('the gate on an upgrade', () => {
 
   afterAll(() => here.remove())
 
-  it.each(TIMES)('lets the same binary pass, and stops one that takes 300 ms longer to create and to start, time %i of 5', async () => {
-    const { code, output } = await run(['runc-again', 'runc-slow'])
-    process.stdout.write(`${figures('runc-again')}\n${figures('runc-slow')}\n`)
-    expect(judged('runc-again').map(({ metric, verdict }) => [metric, verdict]), figures('runc-again')).toEqual(METRICS.map(metric => [metric, 'same']))
+  it.each(TIMES)('stops a runtime that takes 300 ms longer to create and to start, time %i of 5', async () => {
+    const { code, output } = await run('runc-slow', FEW)
+    process.stdout.write(`${figures('runc-slow')}\n`)
     expect(judged('runc-slow').map(({ metric, verdict }) => [metric, verdict]), figures('runc-slow')).toEqual(METRICS.map(metric => [metric, 'worse']))
     expect(code, output).toBe(1)
-    expect(here.results.verdicts.filter(({ matcher }) => matcher === 'toHoldAgainst').map(({ variant, pass }) => [variant, pass])).toEqual([['runc-again', true], ['runc-again', true], ['runc-slow', false], ['runc-slow', false]])
     expect(output).toMatch(/expect\(runc-slow\)\.toHoldAgainst/)
-    expect(output).not.toMatch(/expect\(runc-again\)\.toHoldAgainst/)
-    expect(here.read('report.md')).toMatch(/### runc -> runc-again\n\n\*\*No worse\.\*\* runc-again \(runc \d\S+\) against runc \(runc \d[^]*### runc -> runc-slow\n\n\*\*Worse\.\*\*/)
+    expect(here.results.verdicts.filter(({ matcher }) => matcher === 'toHoldAgainst').map(({ variant, pass }) => [variant, pass])).toEqual([['runc-slow', false], ['runc-slow', false]])
+    expect(here.read('report.md')).toMatch(/### runc -> runc-slow\n\n\*\*Worse\.\*\* runc-slow \(runc \d/)
     expect(here.traces()).toEqual([])
   })
 
+  it.each(TIMES)('lets the same binary pass, time %i of 5', async () => {
+    const { code, output } = await run('runc-again', MANY)
+    process.stdout.write(`${figures('runc-again')}\n`)
+    expect(judged('runc-again').map(({ metric, verdict }) => [metric, verdict]), figures('runc-again')).toEqual(METRICS.map(metric => [metric, 'same']))
+    expect(code, output).toBe(0)
+    expect(here.read('report.md')).toMatch(/### runc -> runc-again\n\n\*\*No worse\.\*\* runc-again \(runc \d\S+\) against runc \(runc \d/)
+  })
+
   it('stops an upgrade in place too, by what a baseline of before it says', async () => {
-    const before = await run(['runc-again'])
-    expect(before.code, before.output).toBe(0)
     const baseline = join(here.dir, 'here.json')
     const update = await here.podfit('baseline', 'update', join(here.dir, 'reports/latest'), '--file', baseline)
     expect(update.code, update.output).toBe(0)
 
     install('runc-again', slow)
-    const after = await run(['runc-again'], { compare: undefined, baseline: 'here.json' })
-    expect(after.code, after.output).toBe(1)
+    const { code, output } = await run('runc-again', FEW, { compare: undefined, baseline: 'here.json' })
+    expect(code, output).toBe(1)
     expect(here.results.verdicts.filter(({ variant, matcher }) => variant === 'runc-again' && matcher === 'toHoldAgainst')).toMatchObject([{ pass: false, expected: expect.stringContaining('the baseline of run') }, { pass: false }])
     const compared = await here.podfit('compare', baseline, join(here.dir, 'reports/latest'), '--variant', 'runc-again')
     expect(compared.code, compared.output).toBe(1)
@@ -88,11 +96,11 @@ describe.skipIf(!hasRuntime('runc'))('the gate on an upgrade', () => {
 
   it('does not pass what it lacks: a runtime that is not here, and too few rounds', async () => {
     install('runc-gone', '/nowhere/runc')
-    const gone = await run(['runc-gone'], { rounds: 1 })
+    const gone = await run('runc-gone', 1)
     expect(gone.code, gone.output).toBe(1)
     expect(gone.output).toContain('variant runc-gone is required by')
     install('runc-again', runc)
-    const few = await run(['runc-again'], { rounds: 2, coldstart: { samples: 2 } })
+    const few = await run('runc-again', 2)
     expect(few.code, few.output).toBe(1)
     expect(few.output).toContain('undecided: n = 2 is too small to tell: it takes 3 rounds of both')
   })
