@@ -103,6 +103,8 @@ export interface ClusterConditions {
   otherPods?: OtherPod[]
   /** Pulls that the cluster remembers, of anybody's images; absent where it does not tell. */
   imagePulls?: ImagePull[]
+  /** Why a part is absent, where that is known. */
+  notRead?: Partial<Record<'otherPods' | 'imagePulls', string>>
 }
 
 export interface NodeCondition {

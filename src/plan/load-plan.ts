@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
+import { OWN_VARIANTS_DIR } from '../variants/own-variants-dir.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkSettings } from './check-settings.ts'
 import { checkUpgrades } from './check-upgrades.ts'
@@ -12,6 +12,7 @@ import { PlanError } from './plan-error.ts'
 import type { PlanFile, ProfileFile } from './plan-file.ts'
 import { CLUSTER_CHOICES } from './plan.ts'
 import type { ClusterChoice, ClusterKind, Plan } from './plan.ts'
+import { planNodes } from './plan-nodes.ts'
 import { planVariants } from './plan-variants.ts'
 import { overrideCap } from './override-cap.ts'
 import schema from './plan.schema.json' with { type: 'json' }
@@ -34,8 +35,6 @@ const NO_PROFILE = schema.properties.profile.default
 /** The profile of a run without a cluster, where the plan has it and nobody asks for another: budgets of a device are not this host's. */
 const EMBEDDED_PROFILE = 'embedded'
 
-const RUNTIMES_DIR = fileURLToPath(new URL('../../fixtures/runtimes', import.meta.url))
-
 const validate = compileSchema<PlanFile>(schema)
 
 /**
@@ -47,7 +46,7 @@ const validate = compileSchema<PlanFile>(schema)
  * @throws {VariantError} likewise for a variant's file
  */
 export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
-  const { runtimesDir = RUNTIMES_DIR, env = process.env, hasCluster = () => true } = options
+  const { runtimesDir = OWN_VARIANTS_DIR, env = process.env, hasCluster = () => true } = options
   const document = readDocument(file, validate, PlanError)
   const plan = document.value
   const profiles = plan.profiles ?? {}
@@ -65,9 +64,11 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
     ...Object.entries(profiles).flatMap(([name, own]) => own.variants === undefined ? [] : [{ path: ['profiles', name, 'variants'], entries: own.variants, isChosen: name === profileName, above: {} }]),
   ].map(({ path, entries, isChosen, above }) => ({ isChosen, above, ...planVariants(document, path, entries, known, settings) }))
   const planned = lists.find(({ isChosen }) => isChosen)!
+  const { nodes, problems: nodeProblems } = planNodes(document, profileName, profile, clusterKind)
   // Both speak of the variants beside them: a profile with variants of its own does not take the plan's.
   const { baseline, compare = [] } = { ...pick(planned.above), ...pick(profile) }
   const problems = [
+    ...nodeProblems,
     ...lists.flatMap(list => list.problems),
     ...checkSettings(document, settings, clusterKind, profileName, profile),
     ...checkBudgets(document, profiles, profileName, settings, { known, planned: planned.names, caps: new Map(planned.variants.map(({ variant, cap }) => [variant.name, cap])) }),
@@ -82,6 +83,7 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
     cluster,
     clusterKind,
     variants: planned.variants.map(entry => ({ ...entry, required: entry.required || compare.some(({ old, new: newer }) => [old, newer].includes(entry.variant.name)) })),
+    ...(nodes ? { nodes } : {}),
     ...settings,
     budgets: new Map(Object.entries(profile.budgets ?? {})),
     ...baseline === undefined ? {} : { baseline: isAbsolute(baseline) ? baseline : join(dirname(file), baseline) },

@@ -7,6 +7,7 @@ export interface PlanFile extends SettingsFile {
   profile?: string
   cluster?: ClusterChoice
   variants: PlannedVariantEntry[]
+  nodes?: NodesFile
   /** Folder with more variants, relative to the plan. */
   runtimes?: string
   /** Relative to the plan. */
@@ -25,9 +26,16 @@ export interface PlannedVariantFile {
   cap?: number
 }
 
+export interface NodesFile {
+  names?: string[]
+  labels?: Record<string, string>
+}
+
 export interface ProfileFile extends SettingsFile {
   /** Instead of the plan's. */
   variants?: PlannedVariantEntry[]
+  /** Instead of the plan's. */
+  nodes?: NodesFile
   budgets?: Record<string, Budgets>
   baseline?: string
   compare?: PlannedUpgrade[]

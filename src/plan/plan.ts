@@ -1,3 +1,4 @@
+import type { Place } from '../documents/document-error.ts'
 import type { ProbeWay } from '../results/results.ts'
 import type { Duration } from '../units/duration.ts'
 import type { MemoryQuantity } from '../units/quantity.ts'
@@ -15,6 +16,8 @@ export interface Plan {
   clusterKind: ClusterKind
   /** In the plan's order, without repeats. */
   variants: PlannedVariant[]
+  /** Absent: all of the cluster's nodes. */
+  nodes?: NodeChoice
   /** Replicas of a rollout, where a variant does not say otherwise. */
   replicas: number
   rounds: number
@@ -49,6 +52,23 @@ export interface PlannedVariant {
   replicas: number
   /** Upper end of its density search. */
   cap: number
+}
+
+/** Which nodes of the cluster are under test: those that have one of the names, where there are any, and all of the labels. */
+export interface NodeChoice {
+  names?: NamedNode[]
+  labels?: LabelChoice
+}
+
+/** A name, and where the plan gives it. */
+export interface NamedNode {
+  name: string
+  place: Place
+}
+
+export interface LabelChoice {
+  values: Readonly<Record<string, string>>
+  place: Place
 }
 
 export interface ProbeSettings {

@@ -97,6 +97,8 @@ export interface PlanSummary {
   density: { cap: number, holdMs: number, memoryFloorBytes: number }
   /** Absent in records from before there was this field. */
   coldstart?: { samples: number, timeoutMs: number, intervalMs: number }
+  /** Which nodes the plan asks for, labels as `key=value`; absent where it leaves that to the cluster. */
+  nodes?: { names?: string[], labels?: string[] }
   /** Variants judged side by side, `within` as a share; absent where there are none. */
   compare?: UpgradePair[]
   /** Whether the profile has any budget; absent in records from before there was this field. */
