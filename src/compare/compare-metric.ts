@@ -128,7 +128,7 @@ function withoutLogarithm(metric: MetricName, a: MetricSeries, b: MetricSeries):
     return undefined
   if (metric === 'maxPods' && a.values.every(value => value > 0) && !b.isAtLeast && b.values.every(value => value === 0))
     return { verdict: 'worse', reason: 'not one pod is supported any more' }
-  return { verdict: 'not comparable', reason: 'a value that is not above 0 has no ratio' }
+  return { verdict: 'not comparable', reason: metric === 'memoryPerPod' ? 'in some round the node\'s available memory did not fall with the number of pods: what else it did hides what they took' : 'a value that is not above 0 has no ratio' }
 }
 
 function boundOf(a: MetricSeries, b: MetricSeries): 'at most' | 'at least' | 'unknown' | undefined {
