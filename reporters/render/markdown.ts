@@ -2,7 +2,9 @@ import type { AnyResults } from '../../src/results/imported-results.ts'
 import type { Results, RunRecord } from '../../src/results/results.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
 import { importedMarkdown } from './imported-markdown.ts'
+import { pictureLinks } from './picture-links.ts'
 import { runTitle } from './run-title.ts'
+import { bestVariantsSection } from './sections/best-variants.ts'
 import { bindingConstraintsSection } from './sections/binding-constraints.ts'
 import { coldStartSection } from './sections/cold-start.ts'
 import { httpAvailabilitySection } from './sections/http-availability.ts'
@@ -13,10 +15,12 @@ import { machineSection } from './sections/machine.ts'
 import { memoryPerPodSection } from './sections/memory-per-pod.ts'
 import { overheadSection } from './sections/overhead.ts'
 import { podCapacitySection } from './sections/pod-capacity.ts'
+import { podsByNodeSection } from './sections/pods-by-node.ts'
 import { publishedBesideMeasuredSection } from './sections/published-beside-measured.ts'
 import { publishedColdStartsSection } from './sections/published-cold-starts.ts'
 import { readinessSection } from './sections/readiness.ts'
 import { roundsSection } from './sections/rounds.ts'
+import { upgradesSection } from './sections/upgrades.ts'
 import { timingNotesSection } from './sections/timing-notes.ts'
 import { validitySection } from './sections/validity.ts'
 import { verdictsSection } from './sections/verdicts.ts'
@@ -28,6 +32,7 @@ export function markdown(results: AnyResults): string {
 }
 
 function measuredMarkdown(results: Results): string {
+  const picture = pictureLinks(results)
   const parts = [
     `# ${escapeMarkdown(runTitle(results))}`,
     warning(results.run),
@@ -36,14 +41,24 @@ function measuredMarkdown(results: Results): string {
     ...voidWarnings(results),
     machineSection(results),
     podCapacitySection(results),
+    podsByNodeSection(results),
+    picture('density.svg'),
     readinessSection(results),
+    picture('readiness.svg'),
     httpAvailabilitySection(results),
+    picture('availability.svg'),
+    bestVariantsSection(results),
+    picture('best.svg'),
     bindingConstraintsSection(results),
     overheadSection(results),
     memoryPerPodSection(results),
+    picture('overhead.svg'),
+    picture('memory.svg'),
     coldStartSection(results),
+    picture('cold-start.svg'),
     latencySection(results),
     isolationSection(results),
+    upgradesSection(results),
     publishedBesideMeasuredSection(results),
     publishedColdStartsSection(results),
     verdictsSection(results),

@@ -33,7 +33,8 @@ export interface Cluster {
 }
 
 export type VariantAvailability =
-  | { status: 'present' }
+  /** `version`: name and version of its runtime, where the cluster tells. */
+  | { status: 'present', version?: string }
   /** `remedy` is what would add it. */
   | { status: 'absent', reason: string, remedy: string }
   /** It is there, and does not work. */

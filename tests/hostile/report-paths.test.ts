@@ -36,12 +36,12 @@ function runWith(variant: VariantRecord = RUNC): string {
 }
 
 describe('links in the folder of a report', () => {
-  test('to files elsewhere are replaced, never written through', () => {
+  test('to files elsewhere are replaced, never written through', async () => {
     const run = runWith()
     const names = ['report.md', 'results.json', 'test.csv', 'timeline_pods_ready.csv', 'timeline_http_success.csv']
     for (const name of names)
       symlinkSync(victim, join(run, name))
-    writeReport(run)
+    await writeReport(run)
     for (const name of names)
       expect(lstatSync(join(run, name)).isFile(), name).toBe(true)
   })
@@ -69,7 +69,7 @@ describe('links in the folder of a report', () => {
 })
 
 describe('what is no file', () => {
-  test.for(['/dev/zero', '/dev/tty', 'pipe', 'folder'])('%s: neither journal nor results are read from it', special => {
+  test.for(['/dev/zero', '/dev/tty', 'pipe', 'folder'])('%s: neither journal nor results are read from it', async special => {
     const run = join(dir, 'reports', 'r3')
     mkdirSync(run, { recursive: true })
     for (const name of ['journal.ndjson', 'results.json']) {
@@ -81,26 +81,27 @@ describe('what is no file', () => {
       else
         symlinkSync(special, path)
     }
-    expect(() => writeReport(run)).toThrow(/expected the journal of a run at/)
+    await expect(writeReport(run)).rejects.toThrow(/expected the journal of a run at/)
     expect(() => readAnyResults(join(run, 'results.json'))).toThrow(/expected a results.json/)
     expect(readdirSync(run).toSorted()).toEqual(['journal.ndjson', 'results.json'])
   })
 })
 
-test('names in a journal are no paths', () => {
+test('names in a journal are no paths', async () => {
   const name = '../../../../victim'
   const run = runWith({ ...RUNC, name, runtime: name, variant: name })
-  const { files } = writeReport(run)
+  const { files } = await writeReport(run)
   expect(files.every(file => file.startsWith(`${run}/`) && !file.slice(run.length + 1).includes('/'))).toBe(true)
   expect(readdirSync(dir).toSorted()).toEqual(['reports', 'victim'])
 })
 
-test('names in a CSV file are no paths', () => {
+test('names in a CSV file are no paths', async () => {
   const csv = join(dir, 'test.csv')
   writeFileSync(csv, testCsvText([{ test_id: '../../x', runtime_class: '../../victim', variant: '/etc/passwd', deployment: '..', selector: '../..' }]))
   const results = importCsv([csv])
   expect(results.run.id).toMatch(/^imported-\d{8}-\d{6}$/)
   const out = join(dir, 'reports', results.run.id)
-  expect(writeImportedReport(out, results).every(file => file.startsWith(`${out}/`) && !file.slice(out.length + 1).includes('/'))).toBe(true)
+  const files = await writeImportedReport(out, results)
+  expect(files.every(file => file.startsWith(`${out}/`) && !file.slice(out.length + 1).includes('/'))).toBe(true)
   expect(readdirSync(dir).toSorted()).toEqual(['reports', 'test.csv', 'victim'])
 })

@@ -2,25 +2,18 @@ import type { LatencySample, SampledTrial } from '../../../src/results/samples.t
 import type { Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
 import { countOf } from '../capacity-cells.ts'
+import type { LatencyFigure } from '../latency-levels.ts'
+import { LATENCY_FIGURES, latencyLevels, latencySamples, latencyValues } from '../latency-levels.ts'
 import { markdownTable } from '../markdown-table.ts'
 import { NOT_MEASURED } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
 import { variantCells } from '../variant-cells.ts'
 
-type Figure = (sample: LatencySample) => number | undefined
-
-const p50: Figure = ({ p50Ms }) => p50Ms
-const p95: Figure = ({ p95Ms }) => p95Ms
-const p99: Figure = ({ p99Ms }) => p99Ms
-const longest: Figure = ({ maxMs }) => maxMs
-const perSecond: Figure = ({ requests, errors, durationMs }) => durationMs > 0 ? (requests - errors) / durationMs * 1_000 : undefined
-
 /** How long one pod takes to answer, beside the same server as a plain process; empty where it was not measured. */
 export function latencySection({ variants, latencies }: Results): string {
   const rows = variants.flatMap(variant => {
     const trials = latencies.filter(trial => trial.variant === variant.name)
-    const levels = [...new Set(trials.flatMap(({ samples }) => samples.map(({ concurrency }) => concurrency)))].toSorted((a, b) => a - b)
-    return levels.map(concurrency => [...variantCells(variant), ...cells(trials, concurrency)])
+    return latencyLevels(trials).map(concurrency => [...variantCells(variant), ...cells(trials, concurrency)])
   })
   if (rows.length === 0)
     return ''
@@ -33,13 +26,12 @@ export function latencySection({ variants, latencies }: Results): string {
 }
 
 function cells(trials: readonly SampledTrial<'latency'>[], concurrency: number): string[] {
-  const complete = trials.filter(({ status }) => status === 'complete')
-  const samplesOf = (subject: LatencySample['subject']): LatencySample[] => complete.flatMap(({ samples }) => samples.filter(sample => sample.subject === subject && sample.concurrency === concurrency))
-  const [pods, bare] = [samplesOf('pod'), samplesOf('bare-process')]
+  const { p50, p95, p99, max, perSecond } = LATENCY_FIGURES
+  const [pods, bare] = [latencySamples(trials, 'pod', concurrency), latencySamples(trials, 'bare-process', concurrency)]
   const sum = (of: (sample: LatencySample) => number): string => pods.length === 0 ? NOT_MEASURED : String(pods.reduce((total, sample) => total + of(sample), 0))
   return [
     String(concurrency),
-    ...[p50, p95, p99, longest].map(figure => cell(pods, figure, 3)),
+    ...[p50, p95, p99, max].map(figure => cell(pods, figure, 3)),
     cell(pods, perSecond, 0),
     sum(({ requests }) => requests),
     sum(({ errors }) => errors),
@@ -50,10 +42,8 @@ function cells(trials: readonly SampledTrial<'latency'>[], concurrency: number):
   ]
 }
 
-/** One that a trial lacks, for its failed requests or too few of them, is not made up from the others. */
-function cell(samples: readonly LatencySample[], figure: Figure, digits: number): string {
-  const values = samples.flatMap(sample => figure(sample) ?? [])
-  const spread = values.length === samples.length ? spreadOf(values) : undefined
+function cell(samples: readonly LatencySample[], figure: LatencyFigure, digits: number): string {
+  const spread = spreadOf(latencyValues(samples, figure))
   if (!spread)
     return NOT_MEASURED
   const text = (value: number): string => value.toFixed(digits)

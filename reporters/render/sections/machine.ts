@@ -50,14 +50,26 @@ function runTable({ run, cluster, harness, plan }: Results): string {
     ['Ended', run.endedAt === undefined ? 'never: the harness was killed' : escapeMarkdown(run.endedAt)],
     ['Server version', escapeMarkdown(cluster.serverVersion)],
     ['Harness', escapeMarkdown(`podfit ${harness.podfitVersion}, Node ${harness.nodeVersion}, ${harness.platform}`)],
-    ['Harness ran', `${LOCATIONS[harness.location]}${priorityOf(harness)}`],
+    ['Harness ran', `${locationOf(harness, cluster.nodes)}${priorityOf(harness)}`],
     ['Page size', harness.pageSizeBytes === undefined ? 'not known' : formatBytes(harness.pageSizeBytes)],
     ['Plan', `${escapeMarkdown(plan.file)}, profile ${escapeMarkdown(run.profile)}`],
+    ...plan.nodes === undefined ? [] : [['Nodes', `chosen by the plan: ${choiceOf(plan.nodes)}`]],
     ['Rollouts', `${counted(plan.replicas, 'pod')}, ${counted(plan.rounds, 'round')}, order of the trials from seed ${run.seed}`],
     ['HTTP probe', `${WAYS[probe.way]}, every ${formatDuration(probe.intervalMs)}, timeout ${formatDuration(probe.timeoutMs)}, at most ${probe.concurrency} at once`],
     ['Density search', `up to ${counted(density.cap, 'pod')}, held for ${formatDuration(density.holdMs)}, never below ${formatBytes(density.memoryFloorBytes)} of available memory`],
     ...coldstart === undefined ? [] : [['Cold starts', `${counted(coldstart.samples, 'pod')} of each variant over all rounds, one at a time, asked every ${formatDuration(coldstart.intervalMs)}, given up after ${formatDuration(coldstart.timeoutMs)}`]],
   ])
+}
+
+function locationOf({ location }: HarnessFacts, nodes: readonly NodeFacts[]): string {
+  return location === 'on-node' && nodes.length > 1 ? 'on one of the nodes under test: it takes part in the load of that one' : LOCATIONS[location]
+}
+
+function choiceOf({ names = [], labels = [] }: NonNullable<PlanSummary['nodes']>): string {
+  return [
+    names.length === 0 ? '' : escapeMarkdown(names.join(', ')),
+    labels.length === 0 ? '' : `with ${labels.length === 1 ? 'label' : 'labels'} ${escapeMarkdown(labels.join(', '))}`,
+  ].filter(part => part !== '').join(' ')
 }
 
 function priorityOf({ niceness, realTimePriority }: HarnessFacts): string {

@@ -17,7 +17,7 @@ export function memoryPerPodSection(results: Results): string {
   const rows = memoryRows(results)
   if (rows.length === 0)
     return ''
-  return ['## Memory per pod', costTable(rows), crossCheckTable(rows), memoryNotes(rows), incomplete(rows), voidNotes(rows.map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
+  return ['## Memory per pod', costTable(rows), nodeTable(rows), crossCheckTable(rows), memoryNotes(rows), incomplete(rows), voidNotes(rows.map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
 }
 
 function costTable(rows: MemoryRow[]): string {
@@ -41,6 +41,29 @@ function costTable(rows: MemoryRow[]): string {
       countOf(memory?.rounds.length ?? 0, trials.length),
     ])
   }))
+}
+
+/** The same by node; empty where there was one. */
+function nodeTable(rows: MemoryRow[]): string {
+  const nodes = rows.flatMap(({ variant, trials, figures }) => (figures?.perNode ?? []).map(({ node, sizes, memory }) => variantRow(variant, [
+    escapeMarkdown(node),
+    memory ? estimateCell(memory.perPodBytes, memory.interval, mebibytes) : NOT_MEASURED,
+    memory?.fixedBytes === undefined ? NOT_MEASURED : mebibytes(memory.fixedBytes),
+    memory?.rSquared?.toFixed(3) ?? NOT_MEASURED,
+    sizes.join(', '),
+    countOf(memory?.rounds.length ?? 0, trials.length),
+  ])))
+  const isLacking = rows.some(({ figures }) => figures?.perNode?.some(({ memory }) => memory === undefined))
+  return nodes.length === 0 ? '' : `By node, its own memory over its own pods; the table above is of all nodes together:\n\n${markdownTable([
+    { header: 'Runtime' },
+    { header: 'Variant' },
+    { header: 'Node' },
+    { header: 'Memory per pod (MiB)', align: 'right' },
+    { header: 'Fixed (MiB)', align: 'right' },
+    { header: 'R²', align: 'right' },
+    { header: 'Its pods', align: 'right' },
+    { header: 'n', align: 'right' },
+  ], nodes)}${isLacking ? '\n\nA dash: no round had pods on that node in five different numbers above 0, as a line takes.' : ''}`
 }
 
 function crossCheckTable(rows: MemoryRow[]): string {
