@@ -28,10 +28,13 @@ const ROUNDS = Number(process.env['ROUNDS'] ?? 50)
 const PODS = 20
 /** Rounds that are compared: the first of them fill caches and pools. */
 const ENDS = 10
+const SHARED = process.env['SHARED_SIGNAL'] ? new AbortController() : undefined
 const DEADLINE_MS = 120_000
 const RUNTIMES = fileURLToPath(new URL('../fixtures/runtimes', import.meta.url))
 
 interface Round extends HeldResources {
+  /** What the same small programs took just before, started by a process that is new each time: how fast the machine is just now. */
+  controlMs: number
   allReadyMs: number
   allServeMs: number
 }
@@ -51,7 +54,6 @@ if (globalThis.gc === undefined)
 const place = name === 'fake-cluster' ? await fakeCluster() : onThisHost(name)
 const dir = mkdtempSync(join(tmpdir(), 'podfit-soak-'))
 const journal = Journal.create(join(dir, 'journal.ndjson'))
-const { signal } = new AbortController()
 const rounds: Round[] = []
 try {
   for (let index = 0; index < ROUNDS; index++)
@@ -66,6 +68,9 @@ finally {
 report(rounds)
 
 async function round(index: number): Promise<Round> {
+  const controlMs = control()
+  // Each test has a signal of its own.
+  const { signal } = SHARED?.signal ? SHARED : new AbortController()
   let last = emptyRolloutState()
   const trial = `rollout-${index}`
   await runRollout(place.cluster, place.variant, {
@@ -83,7 +88,13 @@ async function round(index: number): Promise<Round> {
     signal,
   })
   const { allReadyMs = Number.NaN, allAvailableMs = Number.NaN } = last
-  return { allReadyMs, allServeMs: Math.max(allReadyMs, allAvailableMs), ...heldResources(signal) }
+  return { controlMs, allReadyMs, allServeMs: Math.max(allReadyMs, allAvailableMs), ...heldResources(signal) }
+}
+
+function control(): number {
+  const startedAt = performance.now()
+  spawnSync('sh', ['-c', 'i=0; while [ $i -lt 100 ]; do /bin/true; i=$((i+1)); done'], { stdio: 'ignore' })
+  return performance.now() - startedAt
 }
 
 function onThisHost(variantName: string): Place {
@@ -114,6 +125,7 @@ function variantOf(variantName: string): AnyVariant {
 function report(all: readonly Round[]): void {
   const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1)
   const columns: [string, (round: Round) => string][] = [
+    ['control, ms', ({ controlMs }) => controlMs.toFixed(0)],
     ['all Ready, ms', ({ allReadyMs }) => allReadyMs.toFixed(0)],
     ['all serve, ms', ({ allServeMs }) => allServeMs.toFixed(0)],
     ['descriptors', ({ descriptors }) => String(descriptors)],
@@ -128,7 +140,7 @@ function report(all: readonly Round[]): void {
   process.stdout.write(`${name}: ${all.length} rollouts of ${PODS} pods in a row\n\n${markdownTable(['round', ...columns.map(([header]) => header)].map(header => ({ header, align: 'right' as const })), shown.map(({ round, number }) => [String(number), ...columns.map(([, cell]) => cell(round))]))}\n\n`)
 
   const [first, last] = [all.slice(0, ENDS), all.slice(-ENDS)]
-  const rows = ([['all Ready', 'allReadyMs'], ['all serve', 'allServeMs'], ['descriptors', 'descriptors'], ['sockets', 'sockets'], ['handles', 'handles'], ['listeners', 'listeners'], ['children', 'children'], ['heap', 'heapBytes'], ['resident', 'residentBytes']] as const).map(([label, key]) => {
+  const rows = ([['control', 'controlMs'], ['all Ready', 'allReadyMs'], ['all serve', 'allServeMs'], ['descriptors', 'descriptors'], ['sockets', 'sockets'], ['handles', 'handles'], ['listeners', 'listeners'], ['children', 'children'], ['heap', 'heapBytes'], ['resident', 'residentBytes']] as const).map(([label, key]) => {
     const [before, after] = [first.map(round => round[key]), last.map(round => round[key])]
     const ratio = before.concat(after).every(value => value > 0) ? medianRatioInterval(after, before, { seed: 42 }) : undefined
     const comparison = compareSeries(before, after)
@@ -138,6 +150,11 @@ function report(all: readonly Round[]): void {
       comparison.status === 'ok' ? `${comparison.verdict}, p = ${comparison.p.toPrecision(2)}` : 'too few',
     ]
   })
+  const perControl = (some: readonly Round[]): number[] => some.map(({ allServeMs, controlMs }) => allServeMs / controlMs)
+  const ratio = medianRatioInterval(perControl(last), perControl(first), { seed: 42 })
+  const comparison = compareSeries(perControl(first), perControl(last))
+  if (ratio.status === 'ok' && comparison.status === 'ok')
+    rows.splice(1, 0, ['all serve, in units of the control', `${ratio.estimate.toFixed(3)} (${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)})`, `${comparison.verdict}, p = ${comparison.p.toPrecision(2)}`])
   process.stdout.write(`${markdownTable([{ header: `last ${ENDS} against first ${ENDS}` }, { header: 'ratio of medians (95 % CI)', align: 'right' }, { header: 'Mann-Whitney' }], rows)}\n`)
   if (plot !== undefined)
     writeFileSync(plot, soakPlot(`${name}: ${all.length} rollouts of ${PODS} pods`, [

@@ -4,8 +4,8 @@ export interface NeededRight {
   group: string
   resource: string
   subresource?: string
-  /** In the run's own namespace alone, or in the whole cluster. */
-  scope: 'run' | 'cluster'
+  /** In the run's own namespace alone, in that of the cluster's Lease, or in the whole cluster. */
+  scope: 'run' | 'lease' | 'cluster'
   /** `required`: no run without it. `useful`: something is then missing from the report. */
   need: 'required' | 'useful'
   for: string
@@ -26,6 +26,7 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   { verb: 'patch', group: 'apps', resource: 'deployments', subresource: 'scale', ...RUN, for: 'the steps of a density search' },
   ...['list', 'watch'].map(verb => ({ verb, group: '', resource: 'pods', ...RUN, for: 'the measuring watch' })),
   ...['list', 'watch'].map(verb => ({ verb, group: '', resource: 'events', ...RUN, for: 'the reason why a pod does not come up; the measuring watch ends without it' })),
+  ...['create', 'get', 'patch', 'delete'].map(verb => ({ verb, group: 'coordination.k8s.io', resource: 'leases', scope: 'lease' as const, need: 'required' as const, for: 'one run at a time' })),
   { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy', ...USEFUL, for: 'the kubelet: memory of pods, what it still holds, its configuration' },
   { verb: 'list', group: '', resource: 'events', ...USEFUL, for: 'image pulls of anybody during a run' },
   { verb: 'get', group: '', resource: 'pods', subresource: 'proxy', scope: 'run', need: 'useful', for: 'probing through the API server (probe.way apiserver), and asking what kernel a workload sees where pods cannot be reached' },

@@ -9,6 +9,7 @@ import { parseAllDocuments } from 'yaml'
 import { checkRights } from '../../src/cluster/kubernetes/check-rights.ts'
 import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
 import { neededRights } from '../../src/cluster/kubernetes/needed-rights.ts'
+import { NEEDED_RIGHTS } from '../../src/doctor/needed-rights.ts'
 import { rightOf } from '../../src/cluster/kubernetes/right.ts'
 
 interface Role {
@@ -34,14 +35,24 @@ test.for([
   expect(rightOf(method, path)).toEqual(right)
 })
 
+function runRights(): string[] {
+  return neededRights('apiserver').map(({ verb, group, resource, namespace, name }) => [verb, group, resource, namespace ?? '*', name ?? '*'].join(' '))
+}
+
 describe('deploy/rbac.yaml', () => {
   const roles = parseAllDocuments(readFileSync(join(import.meta.dirname, '../../deploy/rbac.yaml'), 'utf8')).map(document => document.toJS() as Role).filter(({ kind }) => kind.endsWith('Role'))
   const granted = roles.flatMap(({ kind, metadata, rules }) => rules.flatMap(({ apiGroups, resources, verbs, resourceNames }) =>
     apiGroups.flatMap(group => resources.flatMap(resource => verbs.flatMap(verb => (resourceNames ?? [undefined]).map(name => [verb, group, resource, kind === 'Role' ? metadata.namespace : '*', name ?? '*'].join(' ')))))))
 
   test('grants what podfit asks for, and nothing else', () => {
-    const needed = neededRights('apiserver').map(({ verb, group, resource, namespace, name }) => [verb, group, resource, namespace ?? '*', name ?? '*'].join(' '))
+    const needed = [...runRights(), ...NEEDED_RIGHTS.filter(({ for: purpose }) => purpose.endsWith('this command')).map(({ verb, group, resource }) => `${verb} ${group} ${resource} * *`)]
     expect(granted.toSorted()).toEqual(needed.toSorted())
+  })
+
+  test('podfit doctor asks for the same as a run does, and for its own', () => {
+    const asked = new Set(NEEDED_RIGHTS.filter(({ for: purpose }) => !purpose.endsWith('this command')).map(({ verb, group, resource, subresource }) => [verb, group, subresource === undefined ? resource : `${resource}/${subresource}`].join(' ')))
+    const ofRun = new Set(neededRights('apiserver').filter(({ needed }) => needed !== 'never').map(({ verb, group, resource }) => [verb, group, resource].join(' ')))
+    expect([...asked].toSorted()).toEqual([...ofRun].toSorted())
   })
 
   test('has no wildcard', () => {

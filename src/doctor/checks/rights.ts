@@ -1,9 +1,12 @@
+import { LEASE } from '../../cluster/kubernetes/run-lease.ts'
 import type { Finding } from '../finding.ts'
 import { groupBy } from '../group-by.ts'
 import { rightText } from '../needed-rights.ts'
 import type { ClusterReading, RightReading } from '../readings.ts'
 import type { Subject } from '../subject.ts'
 import { isMeant, namesOf } from '../subject.ts'
+
+const WHERE = { run: 'in the namespace of a run (podfit-...)', lease: `in the namespace ${LEASE.namespace}`, cluster: 'in the whole cluster' }
 
 /** Whether these credentials may do what a run does; each resource that they may not reach is a finding of its own. */
 export function checkRights(subject: Subject, { rights }: ClusterReading): Finding[] {
@@ -17,13 +20,12 @@ export function checkRights(subject: Subject, { rights }: ClusterReading): Findi
   return byResource(denied).map(group => {
     const [{ right }] = group
     const isRequired = group.some(({ right }) => right.need === 'required')
-    const where = right.scope === 'run' ? 'in the namespace of a run (podfit-...)' : 'in the whole cluster'
     return {
       ...finding,
       status: isRequired ? 'fault' as const : 'warning' as const,
       why: [...new Set(group.map(({ right }) => right.for))].join('; '),
-      seen: `these credentials may not ${group.map(({ right }) => rightText(right)).join(', ')} ${where}`,
-      fix: `a ClusterRole with { apiGroups: ["${right.group}"], resources: ["${right.resource}${right.subresource === undefined ? '' : `/${right.subresource}`}"], verbs: [${group.map(({ right }) => `"${right.verb}"`).join(', ')}] }, bound to this user`,
+      seen: `these credentials may not ${group.map(({ right }) => rightText(right)).join(', ')} ${WHERE[right.scope]}`,
+      fix: `a ClusterRole with { apiGroups: ["${right.group}"], resources: ["${right.resource}${right.subresource === undefined ? '' : `/${right.subresource}`}"], verbs: [${group.map(({ right }) => `"${right.verb}"`).join(', ')}] }, bound to this user; all of them: kubectl apply -f deploy/rbac.yaml`,
     }
   })
 }

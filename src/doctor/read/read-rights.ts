@@ -1,7 +1,9 @@
 import type { V1SelfSubjectAccessReview } from '@kubernetes/client-node'
 import pLimit from 'p-limit'
+import { LEASE } from '../../cluster/kubernetes/run-lease.ts'
 import { namespaceOf } from '../../cluster/kubernetes/run-namespace.ts'
 import type { KubernetesApi } from '../../cluster/kubernetes/kubernetes-api.ts'
+import type { NeededRight } from '../needed-rights.ts'
 import { NEEDED_RIGHTS } from '../needed-rights.ts'
 import type { RightReading } from '../readings.ts'
 
@@ -11,12 +13,19 @@ const AT_ONCE = 8
 export function readRights(api: KubernetesApi, signal: AbortSignal): Promise<RightReading[]> {
   const limit = pLimit(AT_ONCE)
   return Promise.all(NEEDED_RIGHTS.map(right => limit(async () => {
-    const { verb, group, resource, subresource, scope } = right
+    const { verb, group, resource, subresource } = right
     const { status } = await api.post<V1SelfSubjectAccessReview>('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
       apiVersion: 'authorization.k8s.io/v1',
       kind: 'SelfSubjectAccessReview',
-      spec: { resourceAttributes: { verb, group, resource, ...(subresource === undefined ? {} : { subresource }), ...(scope === 'run' ? { namespace: namespaceOf('doctor') } : {}) } },
+      spec: { resourceAttributes: { verb, group, resource, ...(subresource === undefined ? {} : { subresource }), ...placeOf(right) } },
     }, { signal })
     return { right, isAllowed: status?.allowed === true }
   })))
+}
+
+/** What does not exist yet has no name to be asked for. */
+function placeOf({ verb, scope }: NeededRight): { namespace?: string, name?: string } {
+  if (scope === 'lease')
+    return verb === 'create' ? { namespace: LEASE.namespace } : LEASE
+  return scope === 'run' ? { namespace: namespaceOf('doctor') } : {}
 }
