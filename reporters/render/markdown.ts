@@ -1,73 +1,17 @@
 import type { AnyResults } from '../../src/results/imported-results.ts'
-import type { Results, RunRecord } from '../../src/results/results.ts'
+import { noticeMarkdown } from './document/notice-markdown.ts'
+import { sectionMarkdown } from './document/section-markdown.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
-import { importedMarkdown } from './imported-markdown.ts'
+import { notices } from './notices.ts'
 import { runTitle } from './run-title.ts'
-import { bindingConstraintsSection } from './sections/binding-constraints.ts'
-import { coldStartSection } from './sections/cold-start.ts'
-import { httpAvailabilitySection } from './sections/http-availability.ts'
-import { latencySection } from './sections/latency.ts'
-import { incompleteTrialsSection } from './sections/incomplete-trials.ts'
-import { isolationSection } from './sections/isolation.ts'
-import { machineSection } from './sections/machine.ts'
-import { memoryPerPodSection } from './sections/memory-per-pod.ts'
-import { overheadSection } from './sections/overhead.ts'
-import { podCapacitySection } from './sections/pod-capacity.ts'
-import { publishedBesideMeasuredSection } from './sections/published-beside-measured.ts'
-import { publishedColdStartsSection } from './sections/published-cold-starts.ts'
-import { readinessSection } from './sections/readiness.ts'
-import { roundsSection } from './sections/rounds.ts'
-import { timingNotesSection } from './sections/timing-notes.ts'
-import { validitySection } from './sections/validity.ts'
-import { verdictsSection } from './sections/verdicts.ts'
-import { validityLine } from './validity-line.ts'
+import { sections } from './sections.ts'
 
 /** `report.md`: the run for a reviewer, in the words and columns of the published tables. */
 export function markdown(results: AnyResults): string {
-  return results.imported ? importedMarkdown(results) : measuredMarkdown(results)
-}
-
-function measuredMarkdown(results: Results): string {
   const parts = [
     `# ${escapeMarkdown(runTitle(results))}`,
-    warning(results.run),
-    validity(results),
-    roundsSection(results),
-    ...voidWarnings(results),
-    machineSection(results),
-    podCapacitySection(results),
-    readinessSection(results),
-    httpAvailabilitySection(results),
-    bindingConstraintsSection(results),
-    overheadSection(results),
-    memoryPerPodSection(results),
-    coldStartSection(results),
-    latencySection(results),
-    isolationSection(results),
-    publishedBesideMeasuredSection(results),
-    publishedColdStartsSection(results),
-    verdictsSection(results),
-    incompleteTrialsSection(results),
-    validitySection(results),
-    timingNotesSection(results),
+    ...notices(results).map(noticeMarkdown),
+    ...sections(results).map(sectionMarkdown),
   ]
-  return `${parts.filter(part => part !== '').join('\n\n')}\n`
-}
-
-function validity(results: Results): string {
-  const line = escapeMarkdown(validityLine(results))
-  return results.validity.verdict === 'void' || results.validity.verdict === 'marked' ? `> **${line}**` : line
-}
-
-function warning({ status, reason }: RunRecord): string {
-  if (status === 'complete')
-    return ''
-  const what = status === 'interrupted'
-    ? `This run was interrupted${reason === undefined ? '' : ` (${escapeMarkdown(reason)})`}.`
-    : 'This run was never finished: the harness was killed.'
-  return `> **${what}** What it did not come to measure is missing below.`
-}
-
-function voidWarnings({ variants }: Results): string[] {
-  return variants.flatMap(({ name, voidReason }) => voidReason === undefined ? [] : `> **${escapeMarkdown(name)} is void.** ${escapeMarkdown(voidReason)}. Its figures are those of something else: they are struck out, and pass no budget.`)
+  return `${parts.join('\n\n')}\n`
 }

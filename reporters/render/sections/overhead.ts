@@ -2,27 +2,38 @@ import type { AnyResults } from '../../../src/results/imported-results.ts'
 import type { Capacity, CapacityRow } from '../capacity-rows.ts'
 import { capacityRows } from '../capacity-rows.ts'
 import { maxPodsCell } from '../capacity-cells.ts'
-import { markdownTable } from '../markdown-table.ts'
+import { paragraph, table } from '../document/blocks.ts'
+import { own } from '../document/rich.ts'
+import type { Section } from '../document/section.ts'
 import type { NamedVariant } from '../variant-cells.ts'
 import { variantRow } from '../variant-row.ts'
 import { voidNotes } from '../void-notes.ts'
 
 const BASELINE = 'runc'
 
-/** How many times more runc pods fit; empty where runc or everything else has no maximum in this run. */
-export function overheadSection(results: AnyResults): string {
+/** How many times more runc pods fit; undefined where runc or everything else has no maximum in this run. */
+export function overheadSection(results: AnyResults): Section | undefined {
   const rows = capacityRows(results)
   const baseline = rows.find(({ variant }) => variant.name === BASELINE)
   const others = rows.filter(({ variant, capacity }) => variant.name !== BASELINE && capacity)
   if (!baseline?.capacity || others.length === 0)
-    return ''
+    return undefined
   const { capacity } = baseline
-  return ['## Overhead', markdownTable([
-    { header: 'Runtime' },
-    { header: 'Variant' },
-    { header: 'Max Pods Supported', align: 'right' },
-    { header: 'Overhead vs runc', align: 'right' },
-  ], others.map(row => variantRow(row.variant, [maxPodsCell(row), isVoid(baseline.variant) ? 'not measurable' : factorCell(capacity, row)]))), note(baseline, others, results.imported ? 'as published' : 'of this run'), voidNotes([baseline, ...others].map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
+  return {
+    id: 'overhead',
+    title: 'Overhead',
+    spec: 'density',
+    blocks: [
+      table('How many times more pods of runc fit', [
+        { header: 'Runtime' },
+        { header: 'Variant' },
+        { header: 'Max Pods Supported', align: 'right' },
+        { header: 'Overhead vs runc', align: 'right' },
+      ], others.map(row => variantRow(row.variant, [own(maxPodsCell(row)), own(isVoid(baseline.variant) ? 'not measurable' : factorCell(capacity, row))]))),
+      ...paragraph(own(note(baseline, others, results.imported ? 'as published' : 'of this run'))),
+      ...voidNotes([baseline, ...others].map(({ variant }) => variant)),
+    ],
+  }
 }
 
 /** What is void is no yardstick. */
