@@ -27,7 +27,7 @@ function contents(): Record<string, string> {
 
 test('writes every file, and the same journal gives the same bytes', () => {
   const { results, files, warnings } = writeReport(runDir)
-  expect(files.map(file => file.slice(runDir.length + 1))).toEqual(['results.json', 'report.md', 'test.csv', 'timeline_pods_ready.csv', 'timeline_http_success.csv'])
+  expect(files.map(file => file.slice(runDir.length + 1))).toEqual(['results.json', 'report.md', 'report.html', 'test.csv', 'timeline_pods_ready.csv', 'timeline_http_success.csv'])
   expect(warnings).toEqual([])
   expect(readResults(join(runDir, 'results.json'))).toEqual(results)
   const first = contents()

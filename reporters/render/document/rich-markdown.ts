@@ -10,5 +10,8 @@ export function richMarkdown(text: Rich): string {
     return escapeMarkdown(text)
   if (isList(text))
     return text.map(richMarkdown).join('')
-  return 'own' in text ? text.own : `${MARKS[text.mark]}${richMarkdown(text.text)}${MARKS[text.mark]}`
+  if ('own' in text)
+    return text.own
+  // An address is made a link by whatever shows markdown, and what else is linked to is not in this file.
+  return 'mark' in text ? `${MARKS[text.mark]}${richMarkdown(text.text)}${MARKS[text.mark]}` : richMarkdown(text.text)
 }

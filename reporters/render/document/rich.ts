@@ -2,7 +2,7 @@
  * A line of a report, not yet in any format. A bare string is text from outside (names, events, versions) and is escaped by whatever
  * renders it; what podfit says itself is marked as its own.
  */
-export type Rich = string | Own | Marked | readonly Rich[]
+export type Rich = string | Own | Marked | Link | readonly Rich[]
 
 /** podfit's own words: plain text, which stands in markdown as it is. */
 export interface Own {
@@ -15,6 +15,12 @@ export interface Marked {
   text: Rich
   /** Good or bad news, for renderers that have colours. */
   tone?: Tone
+}
+
+/** Leads somewhere, where the format can: to a part of the report, or to podfit's own sources. */
+export interface Link {
+  href: `#${string}` | `https://${string}`
+  text: Rich
 }
 
 export type Tone = 'good' | 'warn' | 'bad'
@@ -42,6 +48,10 @@ export function code(text: string): Marked {
 
 export function struck(text: Rich): Marked {
   return { mark: 'struck', text }
+}
+
+export function link(href: Link['href'], text: Rich): Link {
+  return { href, text }
 }
 
 /** Several with a separator between them. */

@@ -6,12 +6,14 @@ export interface Section {
   /** Names it in links: `pod-capacity`. */
   id: string
   title: string
-  /** The folder of `specs/` that measures it; absent where it is about the run. */
-  spec?: Spec
+  /** The folders of `specs/` that measure it; absent where it is about the run. */
+  specs?: Spec[]
   blocks: Block[]
 }
 
-export type Spec = 'density' | 'readiness' | 'availability' | 'overhead' | 'coldstart' | 'latency' | 'isolation'
+export const SPECS = ['density', 'readiness', 'availability', 'overhead', 'coldstart', 'latency', 'isolation'] as const
+
+export type Spec = typeof SPECS[number]
 
 export type Block =
   /** Lines of one paragraph. */
@@ -27,6 +29,8 @@ export interface Table {
   caption: string
   columns: Column[]
   rows: Row[]
+  /** Its rows are facts of different kinds: nobody sorts them. */
+  isFacts?: true
 }
 
 export interface Column {

@@ -20,7 +20,7 @@ export function bindingConstraintsSection(results: Results): Section {
   return {
     id: 'binding-constraints',
     title: 'Binding constraints',
-    spec: 'density',
+    specs: ['density'],
     blocks: rows.length === 0
       ? paragraph(own('Not measured in this run: no density search came to its end.'))
       : [

@@ -25,7 +25,7 @@ export function coldStartSection(results: Results): Section | undefined {
   return {
     id: 'cold-start',
     title: 'Cold start and memory',
-    spec: 'coldstart',
+    specs: ['coldstart'],
     blocks: [
       mainTable(rows, results),
       ...notes(rows, results),

@@ -15,7 +15,7 @@ export function httpAvailabilitySection(results: AnyResults): Section {
   return {
     id: 'http-availability',
     title: 'HTTP availability',
-    spec: 'availability',
+    specs: ['availability'],
     blocks: rows.length === 0
       ? paragraph(own('Not measured in this run: no rollouts.'))
       : [

@@ -14,7 +14,7 @@ export function importedCapacitySection(results: ImportedResults): Section {
   return {
     id: 'pod-capacity',
     title: 'Pod capacity',
-    spec: 'density',
+    specs: ['density'],
     blocks: [
       table('How many pods of each variant fit', [
         { header: 'Runtime' },

@@ -25,7 +25,7 @@ interface IsolationRow {
 /** What each variant's workload sees, beside what the variant claims; undefined where no pod was asked. */
 export function isolationSection(results: Results): Section | undefined {
   const rows = results.variants.flatMap(variant => rowsOf(variant, results))
-  return rows.length === 0 ? undefined : { id: 'isolation', title: 'Isolation', spec: 'isolation', blocks: [kernelTable(rows), ...notes(rows)] }
+  return rows.length === 0 ? undefined : { id: 'isolation', title: 'Isolation', specs: ['isolation'], blocks: [kernelTable(rows), ...notes(rows)] }
 }
 
 /** Pods that show the same kernel in the same light are one row. */

@@ -31,7 +31,7 @@ export function latencySection({ variants, latencies }: Results): Section | unde
     { header: 'Variant' },
     ...['At once', 'p50 (ms)', 'p95 (ms)', 'p99 (ms)', 'Max (ms)', 'Requests/s', 'Requests', 'Failed', 'Bare process p50 (ms)', 'p99 (ms)', 'Requests/s', 'n'].map(header => ({ header, align: 'right' } as const)),
   ], rows)
-  return { id: 'latency', title: 'Latency', spec: 'latency', blocks: [figures, ...notes(latencies)] }
+  return { id: 'latency', title: 'Latency', specs: ['latency'], blocks: [figures, ...notes(latencies)] }
 }
 
 function cells(trials: readonly SampledTrial<'latency'>[], concurrency: number): string[] {

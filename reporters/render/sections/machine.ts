@@ -39,11 +39,11 @@ const NODE_FACTS: [label: string, (node: NodeFacts) => Rich][] = [
 function nodeTable(nodes: NodeFacts[]): Block[] {
   if (nodes.length === 0)
     return paragraph(own('No node was described.'))
-  return [table(
+  return [{ isFacts: true, ...table(
     'The nodes the pods ran on',
     [{ header: 'Node' }, ...nodes.map(({ name }) => ({ header: name }))],
     NODE_FACTS.map(([label, show]) => ({ cells: [own(label), ...nodes.map(show)] })),
-  )]
+  ) }]
 }
 
 function runTable({ run, cluster, harness, plan }: Results): Block {
@@ -61,5 +61,5 @@ function runTable({ run, cluster, harness, plan }: Results): Block {
     ['Density search', own(`up to ${counted(density.cap, 'pod')}, held for ${formatDuration(density.holdMs)}, never below ${formatBytes(density.memoryFloorBytes)} of available memory`)],
     ...coldstart === undefined ? [] : [['Cold starts', own(`${counted(coldstart.samples, 'pod')} of each variant over all rounds, one at a time, asked every ${formatDuration(coldstart.intervalMs)}, given up after ${formatDuration(coldstart.timeoutMs)}`)] satisfies [string, Rich]],
   ]
-  return table('How the run was made', [{ header: 'Run' }, { header: run.id }], facts.map(([label, fact]) => ({ cells: [own(label), fact] })))
+  return { isFacts: true, ...table('How the run was made', [{ header: 'Run' }, { header: run.id }], facts.map(([label, fact]) => ({ cells: [own(label), fact] }))) }
 }

@@ -23,7 +23,7 @@ export function memoryPerPodSection(results: Results): Section | undefined {
     : {
         id: 'memory-per-pod',
         title: 'Memory per pod',
-        spec: 'overhead',
+        specs: ['overhead'],
         blocks: [costTable(rows), ...crossCheck(rows), ...list(memoryNotes(rows)), ...list(incomplete(rows)), ...voidNotes(rows.map(({ variant }) => variant))],
       }
 }

@@ -22,7 +22,7 @@ export function overheadSection(results: AnyResults): Section | undefined {
   return {
     id: 'overhead',
     title: 'Overhead',
-    spec: 'density',
+    specs: ['density'],
     blocks: [
       table('How many times more pods of runc fit', [
         { header: 'Runtime' },

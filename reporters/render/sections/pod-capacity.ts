@@ -18,7 +18,7 @@ export function podCapacitySection(results: Results): Section {
   return {
     id: 'pod-capacity',
     title: 'Pod capacity',
-    spec: 'density',
+    specs: ['density'],
     blocks: [
       ...rows.length === 0 ? paragraph(own('The plan has no variants.')) : [capacityTable(rows)],
       ...paragraph(...notes(rows)),

@@ -23,6 +23,7 @@ export function publishedBesideMeasuredSection(results: Results, post: Sandboxed
   return {
     id: 'published',
     title: 'Published beside measured',
+    specs: ['density', 'readiness', 'availability'],
     blocks: [
       ...paragraph(own(`Published: "${post.title}", ${post.publishedOn}, measured on ${post.measuredOn.join(' and ')} on a ${post.device.model} with ${post.kubernetes}: ${post.url}`)),
       ...podsTable(besides.filter(({ capacity }) => capacity)),

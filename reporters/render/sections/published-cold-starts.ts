@@ -35,7 +35,7 @@ export function publishedColdStartsSection(results: Results, post: ContainerLaye
   return {
     id: 'published-cold-starts',
     title: 'Published cold starts beside measured',
-    spec: 'coldstart',
+    specs: ['coldstart'],
     blocks: [
       ...paragraph(own(`Published: "${post.title}", ${post.publishedOn}: ${post.url}`)),
       figures,

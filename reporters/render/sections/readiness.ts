@@ -15,7 +15,7 @@ export function readinessSection(results: AnyResults): Section {
   return {
     id: 'readiness',
     title: 'Readiness',
-    spec: 'readiness',
+    specs: ['readiness'],
     blocks: rows.length === 0
       ? paragraph(own('Not measured in this run: no rollouts.'))
       : [
