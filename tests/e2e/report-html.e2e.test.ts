@@ -70,7 +70,7 @@ describe('report.html in Chromium', () => {
     expect(original.at(-1)).toBe('-')
     await max.getByRole('button').click()
     const ascending = (await column(page, 'pod-capacity', 3)).map(cell => Number.parseInt(cell, 10))
-    expect(ascending).toEqual([...[178, 432, 482, 489], Number.NaN])
+    expect(ascending).toEqual([178, 432, 482, 489, Number.NaN])
     expect(await max.getAttribute('aria-sort')).toBe('ascending')
     await max.getByRole('button').click()
     expect((await column(page, 'pod-capacity', 3)).map(cell => Number.parseInt(cell, 10))).toEqual([489, 482, 432, 178, Number.NaN])
@@ -123,7 +123,7 @@ describe('report.html in Chromium', () => {
     const rest = await readout(0)
     expect(rest).toBe('40 pods, n = 3')
     await pointAt(page, figure, 1_700, lastMs)
-    const atMs = Number.parseFloat((await figure.locator('output').textContent())?.slice('at '.length) ?? '') * 1_000
+    const atMs = Number.parseFloat((await figure.locator('.moment').textContent())?.slice('at '.length) ?? '') * 1_000
     expect(atMs).toBeGreaterThan(1_690)
     expect(atMs).toBeLessThan(1_710)
     const [least, most] = rangeAt(results, 'runc', atMs)
@@ -136,11 +136,11 @@ describe('report.html in Chromium', () => {
 
   it('filters by spec; failed budgets stay', async () => {
     const { page } = await openReport(browser, html)
-    await page.getByLabel('Sections').first().selectOption('density')
+    await page.getByLabel('Sections shown').selectOption('density')
     expect(await page.locator('main > section:visible > h2').allTextContents()).toEqual(['Failed budgets', 'Pod capacity', 'Binding constraints', 'Overhead', 'Published beside measured'])
     expect(await page.locator('nav a:visible').count()).toBe(5)
     expect(await page.getByRole('status').textContent()).toBe('Only sections of specs/density.')
-    await page.getByLabel('Sections').first().selectOption('-')
+    await page.getByLabel('Sections shown').selectOption('-')
     expect(await page.locator('main > section:visible > h2').allTextContents()).toEqual(['Failed budgets', 'Verdicts', 'Incomplete trials', 'Validity', 'Machine and versions', 'How this was timed', 'Raw records'])
   })
 
@@ -160,7 +160,7 @@ describe('report.html in Chromium', () => {
   it('leads from a failed budget to the trial that shows it, though that was hidden', async () => {
     const { page } = await openReport(browser, html)
     await page.locator('#toolbar').getByRole('checkbox', { name: 'gvisor' }).uncheck()
-    await page.getByLabel('Sections').first().selectOption('density')
+    await page.getByLabel('Sections shown').selectOption('density')
     await page.evaluate('location.hash = document.querySelector("#failures a").hash')
     const record = page.locator('details.record:target')
     await record.locator('table').waitFor()
@@ -244,7 +244,7 @@ describe('report.html in Chromium', () => {
     const page = await newPage()
     await page.setContent(html)
     expect(await page.locator('#toolbar').isVisible()).toBe(false)
-    expect(await page.locator('#curve-ready .line').count()).toBeGreaterThan(3)
+    expect(await page.locator('#curve-ready .plot .line').count()).toBeGreaterThan(3)
     expect(await column(page, 'readiness', 1)).toContain('runc')
     await page.context().close()
   })
@@ -276,7 +276,7 @@ describe('a report of 11 variants, 3 rounds and 500 pods each', () => {
       const { page, readyMs, faults } = await openReport(browser, html)
       times.push(readyMs)
       expect(faults).toEqual([])
-      expect(await page.locator('#curve-ready .line').count()).toBe(11)
+      expect(await page.locator('#curve-ready .plot .line').count()).toBe(11)
       const from = performance.now()
       await page.locator('details.record', { hasText: 'rollout of 500 pods, round 3' }).first().locator('summary').click()
       expect(await page.locator('details.record[open] tbody tr').count()).toBe(500)

@@ -31,7 +31,7 @@ export function curveHtml(results: Results, figure: CurveFigure, indexOf: Varian
   const id = `curve-${figure}`
   return html`<figure class="curve" id="${id}" data-unit="${axis}">
 <figcaption id="${id}-title">${title}</figcaption>
-${picture(series, id, axis, indexOf)}<div class="scrub" hidden><label>Time <input type="range" min="0" max="1000" value="1000" aria-describedby="${id}-note"></label> <output></output></div>
+${picture(series, id, axis, indexOf)}<div class="scrub" hidden><label>Time <input type="range" min="0" max="1000" value="1000" aria-describedby="${id}-note"></label> <span class="moment"></span></div>
 <ul class="legend">
 ${series.map((one, index) => legend(one, index, indexOf))}</ul>
 <p class="note" id="${id}-note">${richHtml(note(results, series))}</p>

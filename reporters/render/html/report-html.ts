@@ -62,7 +62,7 @@ function policy(): string {
 
 function contents(sections: readonly Section[], hasRecords: boolean): Html {
   const entries = [...sections.map(({ id, title }) => ({ id, title })), ...hasRecords ? [{ id: 'records', title: 'Raw records' }] : []]
-  return html`<nav aria-label="Sections"><ul>${entries.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+  return html`<nav aria-label="Contents"><ul>${entries.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 `
 }
 

@@ -19,7 +19,7 @@ const TITLES: Record<Spec, string> = {
 export function toolbarHtml(sections: readonly Section[], variants: readonly AnyVariantRecord[]): Html {
   const specs = SPECS.filter(spec => sections.some(section => section.specs?.includes(spec)))
   return html`<form id="toolbar" aria-label="What is shown" hidden>
-<label>Sections <select id="filter"><option value="">all</option>${specs.map(spec => html`<option value="${spec}">specs/${spec}: ${TITLES[spec]}</option>`)}<option value="-">about the run</option></select></label>
+<label>Sections shown <select id="filter"><option value="">all</option>${specs.map(spec => html`<option value="${spec}">specs/${spec}: ${TITLES[spec]}</option>`)}<option value="-">about the run</option></select></label>
 <fieldset><legend>Variants</legend>
 <button type="button" data-all="true">All</button> <button type="button" data-all="false">None</button>
 ${variants.map(({ name }, index) => html`<label><input type="checkbox" checked data-toggle="${index}"><span>${richHtml(name)}</span></label>\n`)}</fieldset>

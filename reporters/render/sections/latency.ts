@@ -7,7 +7,8 @@ import { own } from '../document/rich.ts'
 import type { Block, Section } from '../document/section.ts'
 import { NOT_MEASURED } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
-import { unmarkedRow } from '../variant-row.ts'
+import { variantRow } from '../variant-row.ts'
+import { voidNotes } from '../void-notes.ts'
 
 type Figure = (sample: LatencySample) => number | undefined
 
@@ -22,7 +23,7 @@ export function latencySection({ variants, latencies }: Results): Section | unde
   const rows = variants.flatMap(variant => {
     const trials = latencies.filter(trial => trial.variant === variant.name)
     const levels = [...new Set(trials.flatMap(({ samples }) => samples.map(({ concurrency }) => concurrency)))].toSorted((a, b) => a - b)
-    return levels.map(concurrency => unmarkedRow(variant, cells(trials, concurrency).map(own)))
+    return levels.map(concurrency => variantRow(variant, cells(trials, concurrency).map(own)))
   })
   if (rows.length === 0)
     return undefined
@@ -31,7 +32,7 @@ export function latencySection({ variants, latencies }: Results): Section | unde
     { header: 'Variant' },
     ...['At once', 'p50 (ms)', 'p95 (ms)', 'p99 (ms)', 'Max (ms)', 'Requests/s', 'Requests', 'Failed', 'Bare process p50 (ms)', 'p99 (ms)', 'Requests/s', 'n'].map(header => ({ header, align: 'right' } as const)),
   ], rows)
-  return { id: 'latency', title: 'Latency', specs: ['latency'], blocks: [figures, ...notes(latencies)] }
+  return { id: 'latency', title: 'Latency', specs: ['latency'], blocks: [figures, ...notes(latencies), ...voidNotes(variants.filter(({ name }) => latencies.some(({ variant }) => variant === name)))] }
 }
 
 function cells(trials: readonly SampledTrial<'latency'>[], concurrency: number): string[] {

@@ -76,8 +76,8 @@ test('the page runs its own script and style and nothing else, and loads nothing
   expect(policy).toContain(`style-src ${hash(/<style>(.*?)<\/style>/s.exec(page)?.[1] ?? '')};`)
   expect(policy).toMatch(/^default-src &#39;none&#39;;/)
   expect(policy).not.toMatch(/unsafe|\*/)
-  expect(page).not.toMatch(/ src=|<link(?! rel="icon" href="data:,">)|@import|url\(|<iframe| style=| on\w+=/)
-  expect(() => new Function(run[0] ?? '')).not.toThrow()
+  const markup = page.replace(/<script.*?<\/script>/gs, '')
+  expect(/ src=|<link(?! rel="icon" href="data:,">)|@import|url\((?!#)|<iframe| style=| on\w+=/.exec(markup)?.[0]).toBeUndefined()
 })
 
 test('the raw record of every trial is there, as results.json has it', () => {
@@ -123,7 +123,8 @@ test('imported figures: marked so, the same tables, no curve without a clock', (
   const imported = importCsv([folderWith({ 'test.csv': testCsvText([{}]) })])
   const page = reportHtml(imported)
   expect(headline(page)).toBe('IMPORTED not measured by podfit')
-  expect(htmlTables(page).toSorted()).toEqual(markdownTables(markdown(imported)).toSorted())
+  const [source, ...rest] = markdownTables(markdown(imported))
+  expect(htmlTables(page)).toEqual([...rest, source])
   expect(page).not.toContain('<figure')
   expect(page).toContain('No curve: the axis of the imported timelines is not a clock')
 })

@@ -23,9 +23,9 @@ const SVG = 'http://www.w3.org/2000/svg'
 export function watchCurve(figure, isHidden) {
   const svg = figure.querySelector(':scope > svg')
   const input = figure.querySelector('input[type=range]')
-  const output = figure.querySelector('output')
+  const moment = figure.querySelector('.moment')
   const now = figure.querySelector('.now')
-  if (!(svg instanceof SVGSVGElement) || !(input instanceof HTMLInputElement) || !output || !now)
+  if (!(svg instanceof SVGSVGElement) || !(input instanceof HTMLInputElement) || !moment || !now)
     return () => {}
   /** @type {Series[]} */
   const series = JSON.parse(document.querySelector(`#${figure.id}-data`)?.textContent ?? '[]')
@@ -44,7 +44,7 @@ export function watchCurve(figure, isHidden) {
   }
   const clear = () => {
     now.setAttribute('hidden', '')
-    output.textContent = ''
+    moment.textContent = ''
     for (const { element, rest } of readouts)
       element.textContent = rest
     input.value = input.max
@@ -59,7 +59,7 @@ export function watchCurve(figure, isHidden) {
     const words = series.map(one => countAt(one, atMs))
     for (const [index, { element }] of readouts.entries())
       element.textContent = words[index] ?? ''
-    output.textContent = `at ${time}: ${unit}`
+    moment.textContent = `at ${time}: ${unit}`
     input.value = String(atMs / endMs * Number(input.max))
     input.setAttribute('aria-valuetext', `${time}: ${series.flatMap(({ name, variant }, index) => isHidden(variant) ? [] : `${name} ${words[index]}`).join('; ')}`)
   }
@@ -107,10 +107,10 @@ function applyLayout(figure, svg, { width, height, plot, transform, xTicks, yTic
   for (const [name, value] of Object.entries({ x: plot.left, y: plot.top, width: plot.right - plot.left, height: plot.bottom - plot.top }))
     figure.querySelector('clipPath rect')?.setAttribute(name, String(value))
   figure.querySelector('.axes')?.replaceChildren(
-    ...yTicks.flatMap(({ at, label }) => [grid(`M${plot.left} ${at}H${plot.right}`), words(label, { 'x': plot.left - 6, 'y': at, 'dy': '0.35em', 'text-anchor': 'end' })]),
-    ...xTicks.flatMap(({ at, label }) => [grid(`M${at} ${plot.top}V${plot.bottom}`), words(label, { 'x': at, 'y': plot.bottom + 16, 'text-anchor': 'middle' })]),
-    words('seconds since the request', { 'class': 'title', 'x': plot.right, 'y': height - 6, 'text-anchor': 'end' }),
-    words(unit, { class: 'title', x: plot.left, y: height - 6 }),
+    ...yTicks.flatMap(({ at, label }) => [grid(`M${plot.left} ${at}H${plot.right}`), svgText(label, { 'x': plot.left - 6, 'y': at, 'dy': '0.35em', 'text-anchor': 'end' })]),
+    ...xTicks.flatMap(({ at, label }) => [grid(`M${at} ${plot.top}V${plot.bottom}`), svgText(label, { 'x': at, 'y': plot.bottom + 16, 'text-anchor': 'middle' })]),
+    svgText('seconds since the request', { 'class': 'title', 'x': plot.right, 'y': height - 6, 'text-anchor': 'end' }),
+    svgText(unit, { class: 'title', x: plot.left, y: height - 6 }),
   )
 }
 
@@ -123,7 +123,7 @@ function grid(d) {
  * @param {string} text
  * @param {Record<string, string | number>} attributes
  */
-function words(text, attributes) {
+function svgText(text, attributes) {
   const made = element('text', attributes)
   made.textContent = text
   return made

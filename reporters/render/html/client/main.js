@@ -46,10 +46,11 @@ const follow = () => {
   if (!target)
     return
   shown.reveal(target)
-  if (target instanceof HTMLDetailsElement)
+  if (target instanceof HTMLDetailsElement) {
     target.open = true
+    target.querySelector('summary')?.focus()
+  }
   target.scrollIntoView()
-  target.querySelector('summary')?.focus()
 }
 window.addEventListener('hashchange', follow)
 follow()

@@ -47,7 +47,7 @@ function facts(record) {
     if (typeof value === 'object')
       continue
     const pair = make('div')
-    pair.append(make('dt', name), make('dd', printable(String(value))))
+    pair.append(make('dt', name), make('dd', printable(words(value))))
     list.append(pair)
   }
   return list
@@ -67,14 +67,14 @@ function rowsTable(name, values) {
   for (const [index, column] of columns.entries()) {
     const header = make('th', column)
     header.scope = 'col'
-    header.classList.toggle('n', isNumeric[index] === true)
+    header.classList.toggle('n', isNumeric[index])
     head.append(header)
   }
   const body = table.createTBody()
   for (const row of rows) {
     const line = body.insertRow()
     for (const [index, column] of columns.entries())
-      line.append(valueCell(row.get(column), isNumeric[index] === true))
+      line.append(valueCell(row.get(column), isNumeric[index]))
   }
   makeSortable(table, say)
   const scroll = make('div')
@@ -85,14 +85,22 @@ function rowsTable(name, values) {
 
 /**
  * @param {unknown} value
- * @param {boolean} isNumeric
+ * @param {boolean | undefined} isNumeric
  */
 function valueCell(value, isNumeric) {
-  const cell = make('td', value === undefined ? '' : printable(typeof value === 'object' ? JSON.stringify(value) : String(value)))
+  const cell = make('td', value === undefined ? '' : printable(words(value)))
   cell.classList.toggle('n', isNumeric)
   if (typeof value === 'number')
     cell.dataset['n'] = String(value)
   return cell
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+function words(value) {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /**
