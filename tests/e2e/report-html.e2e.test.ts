@@ -102,7 +102,7 @@ describe('report.html in Chromium', () => {
     expect(await page.locator('.plot > g[data-v="2"]:visible').count()).toBe(0)
     expect(await page.locator('.plot > g[data-v="0"]:visible').count()).toBe(2)
     expect(await page.getByRole('status').textContent()).toBe('Hidden: gvisor.')
-    await page.getByRole('button', { name: 'All' }).click()
+    await page.getByRole('button', { name: 'All', exact: true }).click()
     expect(await column(page, 'readiness', 1)).toContain('gVisor')
     expect(await page.getByRole('status').textContent()).toBe('')
   })

@@ -1,8 +1,8 @@
 import type { Results } from '../../../src/results/results.ts'
+import { formatDuration } from '../../../src/units/duration.ts'
 import { counted } from '../counted.ts'
 import { own, rich } from '../document/rich.ts'
 import type { Rich } from '../document/rich.ts'
-import { seconds } from '../seconds.ts'
 import { CURVE_HEIGHT, curveLayout } from './client/curve-layout.js'
 import { curvePaths } from './curve-paths.ts'
 import type { CurveFigure, CurveSeries } from './curve-series.ts'
@@ -31,7 +31,7 @@ export function curveHtml(results: Results, figure: CurveFigure, indexOf: Varian
   const id = `curve-${figure}`
   return html`<figure class="curve" id="${id}" data-unit="${axis}">
 <figcaption id="${id}-title">${title}</figcaption>
-${picture(series, id, axis, indexOf)}<div class="scrub" hidden><label>Time <input type="range" min="0" max="1000" value="1000" aria-describedby="${id}-note"></label> <span class="moment"></span></div>
+${picture(series, id, axis, indexOf)}<div class="scrub" hidden><label>Time <input type="range" min="0" max="1000" value="1000" aria-describedby="${id}-note"></label> <span class="moment">point at the curves, or move this</span></div>
 <ul class="legend">
 ${series.map((one, index) => legend(one, index, indexOf))}</ul>
 <p class="note" id="${id}-note">${richHtml(note(results, series))}</p>
@@ -78,7 +78,7 @@ function inkOf(place: number): string {
 function note({ cluster }: Results, series: readonly CurveSeries[]): Rich {
   const ends = series.flatMap(({ variant, replicas, steps }) => {
     const full = steps.find(({ median }) => median === replicas)
-    return full ? [rich`${variant.name} at ${own(seconds(full.atMs, 1_000))} s`] : []
+    return full ? [rich`${variant.name} at ${own(formatDuration(full.atMs))}`] : []
   })
   return [
     own(`Line: what at least half of the n rounds had; band: the range of the rounds; dot: all pods. Seconds are on the harness's monotonic clock, from just before the ${cluster.kind === 'kubernetes' ? 'create request was sent' : 'first sandbox was asked for'}.`),

@@ -5,17 +5,18 @@ export interface CurvePaths {
   line: string
   /** Between the least and the most of the rounds; empty of one round. */
   band: string
-  /** Where the line ends. */
+  /** Where the line ends: it has no more steps, though the band may. */
   end: string
 }
 
 export function curvePaths(steps: readonly CurveStep[]): CurvePaths {
   const last = steps.at(-1)
+  const lastStep = steps.findLast(({ median }, index) => median !== steps[index - 1]?.median)
   const isBand = steps.some(({ least, most }) => least !== most)
   return {
     line: stairs(steps, 'median'),
-    band: isBand && last ? `${stairs(steps, 'most')}V${last.least}${back(steps)}Z` : '',
-    end: last ? `M${time(last.atMs)} ${last.median}h0` : '',
+    band: isBand && last ? `${stairs(steps, 'most')}H${time(last.atMs)}V${last.least}${back(steps)}Z` : '',
+    end: lastStep ? `M${time(lastStep.atMs)} ${lastStep.median}h0` : '',
   }
 }
 
@@ -29,7 +30,7 @@ function stairs(steps: readonly CurveStep[], of: 'median' | 'most'): string {
       path += `H${time(step.atMs)}V${step[of]}`
     count = step[of]
   }
-  return `${path}H${time(steps.at(-1)?.atMs ?? 0)}`
+  return path
 }
 
 /** The lower edge of the band, from its end to its beginning. */

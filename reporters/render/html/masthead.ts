@@ -1,10 +1,12 @@
 import type { AnyResults } from '../../../src/results/imported-results.ts'
 import type { NodeFacts, Results } from '../../../src/results/results.ts'
+import { formatDuration } from '../../../src/units/duration.ts'
 import { formatBytes } from '../../../src/units/quantity.ts'
 import { counted } from '../counted.ts'
 import type { Rich, Tone } from '../document/rich.ts'
 import { joined, own, rich } from '../document/rich.ts'
 import { notices } from '../notices.ts'
+import { utcMinutes } from '../utc-minutes.ts'
 import { blockHtml } from './block-html.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
@@ -51,14 +53,15 @@ function badges(results: AnyResults): Badge[] {
 
 function subject(results: AnyResults): Rich {
   if (results.imported)
-    return own('not measured by podfit')
+    return own(`${results.imported.format}: not measured by podfit`)
   const { kind, name, nodes } = results.cluster
   return rich`${name} (${own(kind === 'kubernetes' ? `Kubernetes cluster, ${counted(nodes.length, 'node')}` : 'embedded: OCI runtimes on this host, no Kubernetes')})`
 }
 
 function facts(results: AnyResults): [label: string, fact: Rich][] {
   const { run, variants } = results
-  const time: [string, Rich] = ['Time', rich`${run.startedAt}${run.endedAt === undefined ? [] : rich` to ${run.endedAt}`}`]
+  const took = run.endedAt === undefined ? '' : `, ${formatDuration(Date.parse(run.endedAt) - Date.parse(run.startedAt))}`
+  const time: [string, Rich] = ['Time', own(`${utcMinutes(run.startedAt)}${took}`)]
   if (results.imported)
     return [['Run', run.id], time, ['Files', joined(results.imported.files.map(({ name }) => name), ', ')], ['Variants', own(String(variants.length))]]
   return [['Run', run.id], time, ...nodeFacts(results), ['Plan', rich`${results.plan.file}, profile ${results.run.profile}, ${counted(results.plan.rounds, 'round')}, ${counted(results.plan.replicas, 'pod')} a rollout`], ['Variants', variantFact(results)], ['Harness', `podfit ${results.harness.podfitVersion}, Node ${results.harness.nodeVersion}, ${results.harness.location}`]]

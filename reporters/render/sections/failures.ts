@@ -30,7 +30,7 @@ function budgets({ verdicts, variants }: Results, recordOf: (trial: string) => L
     { header: 'Trials' },
   ], failed.map((verdict) => {
     const { variant, matcher, expected, received } = verdict
-    return { variant: known.get(variant) ?? { name: variant }, cells: [variant, matcher, expected, strong(received, 'bad'), trialLinks(verdict, recordOf)] }
+    return { variant: known.get(variant) ?? { name: variant }, cells: [variant, matcher, expected, received, trialLinks(verdict, recordOf)] }
   }))]
 }
 

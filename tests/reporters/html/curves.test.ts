@@ -45,9 +45,9 @@ test('a rollout that was cut short is in no curve, one that lacked pods is', () 
 test('paths: stairs, and a band between the least and the most', () => {
   const steps = curveOf([[[0, 0], [10.04, 2]], [[0, 0], [20, 2]], [[0, 0], [30.06, 2]]])
   expect(curvePaths(steps)).toEqual({
-    line: 'M0 0H20V2H30.1',
+    line: 'M0 0H20V2',
     band: 'M0 0H10V2H30.1V2H30.1V0H0Z',
-    end: 'M30.1 2h0',
+    end: 'M20 2h0',
   })
   expect(curvePaths(curveOf([[[0, 0], [5, 1]]])).band).toBe('')
 })
@@ -55,6 +55,7 @@ test('paths: stairs, and a band between the least and the most', () => {
 test.each([
   [153_520, 100, ['0', '20', '40', '60', '80', '100', '120', '140'], ['0', '20', '40', '60', '80', '100']],
   [820, 4, ['0.0', '0.1', '0.2', '0.3', '0.4', '0.5', '0.6', '0.7', '0.8'], ['0', '1', '2', '3', '4']],
+  [95, 2, ['0.00', '0.01', '0.02', '0.03', '0.04', '0.05', '0.06', '0.07', '0.08', '0.09'], ['0', '1', '2']],
   [3_600_000, 500, ['0', '500', '1000', '1500', '2000', '2500', '3000', '3500'], ['0', '100', '200', '300', '400', '500']],
 ])('axes up to %i ms and %i pods have round numbers', (maxMs, maxPods, x, y) => {
   const { xTicks, yTicks, plot } = curveLayout({ width: 860, height: 340, maxMs, maxPods })

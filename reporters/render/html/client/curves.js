@@ -31,6 +31,7 @@ export function watchCurve(figure, isHidden) {
   const series = JSON.parse(document.querySelector(`#${figure.id}-data`)?.textContent ?? '[]')
   const readouts = [...figure.querySelectorAll('.legend .at')].map(element => ({ element, rest: element.textContent }))
   const unit = figure.dataset['unit'] ?? ''
+  const hint = moment.textContent
   let layout = layoutOf(series, svg)
   let endMs = 0
 
@@ -44,7 +45,7 @@ export function watchCurve(figure, isHidden) {
   }
   const clear = () => {
     now.setAttribute('hidden', '')
-    moment.textContent = ''
+    moment.textContent = hint
     for (const { element, rest } of readouts)
       element.textContent = rest
     input.value = input.max

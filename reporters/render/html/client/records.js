@@ -90,6 +90,7 @@ function rowsTable(name, values) {
 function valueCell(value, isNumeric) {
   const cell = make('td', value === undefined ? '' : printable(words(value)))
   cell.classList.toggle('n', isNumeric)
+  cell.classList.toggle('long', /\S{30}/.test(cell.textContent))
   if (typeof value === 'number')
     cell.dataset['n'] = String(value)
   return cell
