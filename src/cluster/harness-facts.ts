@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { getPriority } from 'node:os'
 import { promisify } from 'node:util'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { HarnessFacts } from '../results/results.ts'
+import { scheduling } from './scheduling.ts'
 
 /** What the measuring process is. */
 export async function harnessFacts(location: HarnessFacts['location']): Promise<HarnessFacts> {
@@ -12,7 +12,7 @@ export async function harnessFacts(location: HarnessFacts['location']): Promise<
     nodeVersion: process.version,
     platform: `${process.platform}/${process.arch}`,
     location,
-    niceness: getPriority(),
+    ...scheduling(),
     ...(pageSizeBytes === undefined ? {} : { pageSizeBytes }),
   }
 }

@@ -80,6 +80,8 @@ export interface HarnessFacts {
   location: 'on-node' | 'off-node' | 'unknown'
   /** Its scheduling priority, -20 (first) to 19. */
   niceness?: number
+  /** Present where it comes before every ordinary process: SCHED_RR, 1 (last) to 99. */
+  realTimePriority?: number
   pageSizeBytes?: number
 }
 

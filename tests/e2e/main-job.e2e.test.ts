@@ -48,33 +48,41 @@ describe.skipIf(noCluster)('the main job', () => {
     expect(ended.output).toContain('kata-qemu')
   })
 
-  // The server's stamp is cut off to the second: on average the truth lies half a second behind it. The tolerance stays 1.5 s to either side.
-  it('agrees with the API server on when each pod became Ready, within 1.5 s', () => {
+  // The stamp is the kubelet's and cut off to the second: on average the truth lies half a second behind it. The tolerance stays 1.5 s to
+  // either side. What the kubelet, short of CPU, keeps to itself longer no watch can know: in the lab the audit log shows when it told.
+  it('agrees with the API server on when each pod became Ready, within 1.5 s', async () => {
+    const told = notTheLab ? new Map<string, number>() : await readyUpdates(labPaths().auditLog)
+    const lagsMs: number[] = []
     let compared = 0
     for (const rollout of results.rollouts) {
       const t0 = Date.parse(rollout.requestedAt ?? '')
       for (const pod of rollout.pods) {
         const ours = t0 + (pod.readyMs ?? Number.NaN)
         const theirs = Date.parse(pod.server.readyAt ?? '')
-        expect(Math.abs(ours - (theirs + 500)), `${pod.name}: we say ${new Date(ours).toISOString()}, the server ${pod.server.readyAt}`).toBeLessThan(1500)
+        const keptMs = Math.max(0, (told.get(pod.name) ?? 0) - (theirs + 1_000))
+        expect(Math.abs(ours - keptMs - (theirs + 500)), `${pod.name}: we say ${new Date(ours).toISOString()}, the server ${pod.server.readyAt}, which was told ${keptMs} ms later`).toBeLessThan(1500)
+        lagsMs.push(keptMs)
         compared++
       }
       expect(rollout.allReadyMs).toBe(Math.max(...rollout.pods.map(pod => pod.readyMs ?? Number.NaN)))
     }
     expect(compared).toBe(REPLICAS * results.rollouts.length)
+    console.info(`the kubelet kept ${lagsMs.filter(ms => ms > 500).length} of ${compared} stamps to itself for more than 0.5 s, the longest for ${Math.max(...lagsMs)} ms`)
   })
 
   it.skipIf(notTheLab)('agrees with the audit log of the API server, which stamps the same update in microseconds', async () => {
     const truth = await readyUpdates(labPaths().auditLog)
-    const lateMs = results.rollouts.flatMap(({ requestedAt, pods }) => pods.map(({ name, readyMs }) => Date.parse(requestedAt ?? '') + (readyMs ?? Number.NaN) - (truth.get(name) ?? Number.NaN))).toSorted((a, b) => a - b)
-    expect(lateMs).toHaveLength(REPLICAS * results.rollouts.length)
-    const [first, middle, last] = [lateMs[0], lateMs[Math.floor(lateMs.length / 2)], lateMs.at(-1)].map(Number)
-    const found = `Ready was seen after the update: first ${first} ms, median ${middle} ms, last ${last} ms, n = ${lateMs.length}`
-    console.info(found)
-    // The watch may be told before the answer to the update is sent, which is what the log stamps.
-    expect(first, found).toBeGreaterThan(-250)
-    expect(middle, found).toBeLessThan(100)
-    expect(last, found).toBeLessThan(1_500)
+    for (const { variant, requestedAt, pods, clock } of results.rollouts) {
+      const lateMs = pods.map(({ name, readyMs }) => Date.parse(requestedAt ?? '') + (readyMs ?? Number.NaN) - (truth.get(name) ?? Number.NaN)).toSorted((a, b) => a - b)
+      const [first, middle, last] = [lateMs[0], lateMs[Math.floor(lateMs.length / 2)], lateMs.at(-1)].map(Number)
+      const found = `${variant}: Ready was seen after the update: first ${first} ms, median ${middle} ms, last ${last} ms, n = ${lateMs.length}; the event loop was late by at most ${clock.maxLoopDelayMs} ms`
+      console.info(found)
+      expect(lateMs).toHaveLength(REPLICAS)
+      // The watch may be told before the answer to the update is sent, which is what the log stamps.
+      expect(first, found).toBeGreaterThan(-250)
+      expect(middle, found).toBeLessThan(100)
+      expect(last, found).toBeLessThan(1_500)
+    }
   })
 
   it('keeps a journal that replays to the same results', () => {

@@ -24,7 +24,7 @@ export const NODE: NodeFacts = {
 
 export const CLUSTER: ClusterFacts = { kind: 'kubernetes', name: 'K3s v1.35.4+k3s1', serverVersion: 'v1.35.4+k3s1', nodes: [NODE] }
 
-export const HARNESS: HarnessFacts = { podfitVersion: '0.1.0', nodeVersion: '20.20.2', platform: 'linux arm64', location: 'on-node', niceness: -20, pageSizeBytes: 4096 }
+export const HARNESS: HarnessFacts = { podfitVersion: '0.1.0', nodeVersion: '20.20.2', platform: 'linux arm64', location: 'on-node', niceness: -20, realTimePriority: 1, pageSizeBytes: 4096 }
 
 export const PLAN: PlanSummary = {
   file: 'podfit.yaml',

@@ -53,7 +53,7 @@ function runTable({ run, cluster, harness, plan }: Results): Block {
     ['Ended', run.endedAt ?? own('never: the harness was killed')],
     ['Server version', cluster.serverVersion],
     ['Harness', `podfit ${harness.podfitVersion}, Node ${harness.nodeVersion}, ${harness.platform}`],
-    ['Harness ran', own(`${LOCATIONS[harness.location]}${harness.niceness === undefined ? '' : `, niceness ${harness.niceness}`}`)],
+    ['Harness ran', own(`${LOCATIONS[harness.location]}${priorityOf(harness)}`)],
     ['Page size', own(harness.pageSizeBytes === undefined ? 'not known' : formatBytes(harness.pageSizeBytes))],
     ['Plan', rich`${plan.file}, profile ${run.profile}`],
     ['Rollouts', own(`${counted(plan.replicas, 'pod')}, ${counted(plan.rounds, 'round')}, order of the trials from seed ${run.seed}`)],
@@ -62,4 +62,10 @@ function runTable({ run, cluster, harness, plan }: Results): Block {
     ...coldstart === undefined ? [] : [['Cold starts', own(`${counted(coldstart.samples, 'pod')} of each variant over all rounds, one at a time, asked every ${formatDuration(coldstart.intervalMs)}, given up after ${formatDuration(coldstart.timeoutMs)}`)] satisfies [string, Rich]],
   ]
   return { isFacts: true, ...table('How the run was made', [{ header: 'Run' }, { header: run.id }], facts.map(([label, fact]) => ({ cells: [own(label), fact] }))) }
+}
+
+function priorityOf({ niceness, realTimePriority }: HarnessFacts): string {
+  if (realTimePriority !== undefined)
+    return `, real-time priority ${realTimePriority}`
+  return niceness === undefined ? '' : `, niceness ${niceness}`
 }
