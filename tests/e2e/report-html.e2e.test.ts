@@ -101,10 +101,10 @@ describe('report.html in Chromium', () => {
       expect(await column(page, section, 1)).not.toContain('gVisor')
     expect(await page.locator('.plot > g[data-v="2"]:visible').count()).toBe(0)
     expect(await page.locator('.plot > g[data-v="0"]:visible').count()).toBe(2)
-    expect(await page.getByRole('status').textContent()).toBe('Hidden: gvisor.')
+    expect(await page.locator('#status').textContent()).toBe('Hidden: gvisor.')
     await page.getByRole('button', { name: 'All', exact: true }).click()
     expect(await column(page, 'readiness', 1)).toContain('gVisor')
-    expect(await page.getByRole('status').textContent()).toBe('')
+    expect(await page.locator('#status').textContent()).toBe('')
   })
 
   it('fits the axes to the variants that are shown', async () => {
@@ -139,7 +139,7 @@ describe('report.html in Chromium', () => {
     await page.getByLabel('Sections shown').selectOption('density')
     expect(await page.locator('main > section:visible > h2').allTextContents()).toEqual(['Failed budgets', 'Pod capacity', 'Binding constraints', 'Overhead', 'Published beside measured'])
     expect(await page.locator('nav a:visible').count()).toBe(5)
-    expect(await page.getByRole('status').textContent()).toBe('Only sections of specs/density.')
+    expect(await page.locator('#status').textContent()).toBe('Only sections of specs/density.')
     await page.getByLabel('Sections shown').selectOption('-')
     expect(await page.locator('main > section:visible > h2').allTextContents()).toEqual(['Failed budgets', 'Verdicts', 'Incomplete trials', 'Validity', 'Machine and versions', 'How this was timed', 'Raw records'])
   })
@@ -184,7 +184,7 @@ describe('report.html in Chromium', () => {
     await header(page, 'readiness', 'All ready').getByRole('button').focus()
     await page.keyboard.press('Enter')
     expect(await header(page, 'readiness', 'All ready').getAttribute('aria-sort')).toBe('ascending')
-    expect(await page.getByRole('status').textContent()).toBe('Sorted by All ready (s), ascending.')
+    expect(await page.locator('#said').textContent()).toBe('Sorted by All ready (s), ascending.')
 
     // From the last header on: the time of the curves, then their checkboxes.
     await header(page, 'readiness', 'n').last().getByRole('button').focus()

@@ -24,6 +24,7 @@ export function toolbarHtml(sections: readonly Section[], variants: readonly Any
 <button type="button" data-all="true">All</button> <button type="button" data-all="false">None</button>
 ${variants.map(({ name }, index) => html`<label><input type="checkbox" checked data-toggle="${index}"><span>${richHtml(name)}</span></label>\n`)}</fieldset>
 <p role="status" id="status"></p>
+<p role="status" id="said"></p>
 </form>
 `
 }

@@ -17,6 +17,7 @@ export function watchShown(changed) {
   const marked = [...document.querySelectorAll('[data-v]')]
   const sections = [...document.querySelectorAll('main > section')]
   const filter = document.querySelector('#filter')
+  const status = document.querySelector('#status')
   const spec = () => filter instanceof HTMLSelectElement ? filter.value : ''
 
   const apply = () => {
@@ -28,7 +29,8 @@ export function watchShown(changed) {
       section.toggleAttribute('hidden', !isWanted(section, spec()))
       document.querySelector(`nav a[href="#${section.id}"]`)?.parentElement?.toggleAttribute('hidden', section.hasAttribute('hidden'))
     }
-    say(summary(toggles, hidden, spec()))
+    if (status)
+      status.textContent = summary(toggles, hidden, spec())
     changed()
   }
 
@@ -96,7 +98,7 @@ function summary(toggles, hidden, spec) {
 
 /** @param {string} message what changed, for who does not see it */
 export function say(message) {
-  const status = document.querySelector('#status')
-  if (status)
-    status.textContent = message
+  const said = document.querySelector('#said')
+  if (said)
+    said.textContent = message
 }
