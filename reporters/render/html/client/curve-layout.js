@@ -32,7 +32,7 @@ export function curveLayout({ width, height, maxMs, maxPods }) {
     height,
     plot,
     transform: `matrix(${significant(x)} 0 0 ${significant(-y)} ${plot.left} ${plot.bottom})`,
-    xTicks: ticks(Math.max(maxMs, 1) / 1_000, Math.max(2, Math.floor((plot.right - plot.left) / 80))).map(({ value, label }) => ({ at: round(plot.left + value * 1_000 * x), label })),
+    xTicks: ticks(Math.max(maxMs, 1) / 1_000, Math.max(2, Math.floor((plot.right - plot.left) / 60))).map(({ value, label }) => ({ at: round(plot.left + value * 1_000 * x), label })),
     yTicks: ticks(Math.max(maxPods, 1), Math.min(6, Math.max(maxPods, 1))).map(({ value, label }) => ({ at: round(plot.bottom - value * y), label })),
   }
 }
