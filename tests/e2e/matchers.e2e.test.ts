@@ -42,7 +42,7 @@ describe.skipIf(noCluster)('matchers on a cluster that disappoints', () => {
     // A RuntimeClass that points at a handler no node has.
     workspace.write('runtimes/ghost.yaml', variant('ghost', { runtimeClass: GHOST, handler: GHOST }))
     await kubectl('apply', '-f', workspace.write('ghost.json', JSON.stringify({ apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: GHOST }, handler: GHOST })))
-    ended = await workspace.run([], {
+    ended = await workspace.run(['specs/density', 'specs/readiness', 'specs/availability'], {
       PODFIT_PROFILE: 'tight',
       ...(clusterUnderTest.status === 'lab' ? { KUBECONFIG: labPaths().tokenKubeconfig } : {}),
     })
