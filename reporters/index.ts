@@ -9,8 +9,10 @@ import { journalFile } from '../src/results/journal-file.ts'
 import { Journal } from '../src/results/journal.ts'
 import { pointLatest } from '../src/results/point-latest.ts'
 import type { TestRecord } from '../src/results/results.ts'
+import type { CheckResult } from '../src/validity/check.ts'
 import { farewell } from './farewell.ts'
 import { Interrupts } from './interrupts.ts'
+import { pauseCommands } from './pause-commands.ts'
 import { testRecords } from './test-records.ts'
 
 /** The project of vitest.config.ts that measures. */
@@ -23,6 +25,8 @@ const PROGRESS = 'podfit:progress'
 export default class PodfitReporter implements Reporter {
   #vitest: Vitest | undefined
   #interrupts: Interrupts | undefined
+  #resumeCommands: (() => void) | undefined
+  #annotations = ''
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
@@ -40,6 +44,7 @@ export default class PodfitReporter implements Reporter {
       second: () => writeSync(process.stderr.fd, farewell(currentRun())),
     })
     this.#interrupts = interrupts
+    this.#resumeCommands = pauseCommands(process.env)
     vitest.onClose(() => interrupts.release())
   }
 
@@ -50,39 +55,54 @@ export default class PodfitReporter implements Reporter {
 
   async onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[], reason: TestRunEndReason): Promise<void> {
     const run = currentRun()
-    if (!this.#vitest || !this.#interrupts || !run)
-      return
-    const specs = modules.filter(({ project }) => project.name === PROJECT)
     try {
-      endJournal(run, testRecords(specs, unhandledErrors), this.#interruption(reason))
-      await this.#report(this.#vitest, run)
+      if (this.#vitest && this.#interrupts && run)
+        await this.#end(this.#vitest, run, testRecords(modules.filter(({ project }) => project.name === PROJECT), unhandledErrors), reason)
+    }
+    finally {
+      this.#resumeCommands?.()
+      process.stdout.write(this.#annotations)
+    }
+  }
+
+  async #end(vitest: Vitest, run: CurrentRun, tests: TestRecord[], reason: TestRunEndReason): Promise<void> {
+    try {
+      const lease = await run.checkLease?.()
+      if (lease?.status === 'void')
+        process.exitCode = 1
+      endJournal(run, { tests, ...(lease ? { lease } : {}) }, this.#interruption(reason, lease))
+      await this.#report(vitest, run)
     }
     catch (error) {
       // A run without its report has not succeeded, whatever its tests said.
       process.exitCode = 1
-      this.#vitest.logger.error(error instanceof PodfitError ? error.message : error)
+      vitest.logger.error(error instanceof PodfitError ? error.message : error)
     }
   }
 
-  #interruption(reason: TestRunEndReason): string | undefined {
-    return this.#interrupts?.received ?? (reason === 'interrupted' ? 'Vitest ended the run early, as --bail does' : undefined)
+  #interruption(reason: TestRunEndReason, lease: CheckResult | undefined): string | undefined {
+    return this.#interrupts?.received ?? (lease?.status === 'void' ? lease.seen : reason === 'interrupted' ? 'Vitest ended the run early, as --bail does' : undefined)
   }
 
   async #report(vitest: Vitest, run: CurrentRun): Promise<void> {
     // Loaded only now: schemas and renderers take a second to load, which every run of any project would pay.
-    const [{ writeReport }, { terminal }] = await Promise.all([import('./write-report.ts'), import('./render/terminal.ts')])
-    const { results, files, warnings } = writeReport(run.dir)
+    const [{ writeReport }, { terminal }, { writeStepSummary }, { annotations }] = await Promise.all([import('./write-report.ts'), import('./render/terminal.ts'), import('./write-step-summary.ts'), import('./render/annotations.ts')])
+    const { results, files, warnings } = await writeReport(run.dir)
     if (!pointLatest(run.dir))
       warnings.push(`${join(run.dir, '..', 'latest')} is not a link, so it was left as it is`)
-    for (const warning of warnings)
+    for (const warning of [...warnings, ...writeStepSummary(results, process.env)])
       vitest.logger.warn(`warning: ${warning}`)
     vitest.logger.log(`\n${terminal(results)}\n${files.find(file => file.endsWith('report.md')) ?? run.dir}`)
+    if (process.env.GITHUB_ACTIONS === 'true')
+      this.#annotations = annotations(results)
   }
 }
 
-function endJournal(run: CurrentRun, tests: TestRecord[], interruption: string | undefined): void {
+function endJournal(run: CurrentRun, { tests, lease }: { tests: TestRecord[], lease?: CheckResult }, interruption: string | undefined): void {
   const journal = Journal.open(journalFile(run.dir))
   try {
+    if (lease)
+      journal.append({ type: 'validity', finding: { check: lease.check, status: lease.status, at: new Date().toISOString(), seen: lease.seen, why: lease.why } })
     for (const test of tests)
       journal.append({ type: 'test', test })
     journal.append({ type: 'end', at: new Date().toISOString(), ...(interruption === undefined ? { status: 'complete' } : { status: 'interrupted', reason: interruption }) })

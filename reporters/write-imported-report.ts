@@ -16,7 +16,7 @@ import { writeReportFiles } from './write-report-files.ts'
  * @returns the paths of what was written, `results.json` first
  * @throws ImportError where the folder has a measured run; ReportError where it cannot be written
  */
-export function writeImportedReport(dir: string, results: ImportedResults): string[] {
+export async function writeImportedReport(dir: string, results: ImportedResults): Promise<string[]> {
   const resultsFile = join(dir, 'results.json')
   if (existsSync(journalFile(dir)) || (existsSync(resultsFile) && !readAnyResults(resultsFile).imported))
     throw new ImportError(dir, [{ message: 'has a run that podfit measured, which an import would overwrite: choose another folder with --out' }])

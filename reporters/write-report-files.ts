@@ -4,17 +4,20 @@ import { PodfitError } from '../src/errors/podfit-error.ts'
 import type { AnyResults } from '../src/results/imported-results.ts'
 import { writeFileAtomically } from '../src/results/write-file-atomically.ts'
 import { writeResults } from '../src/results/write-results.ts'
+import { drawPictures } from './draw-pictures.ts'
+import { pictures } from './render/pictures/pictures.ts'
 import { ReportError } from './report-error.ts'
 
 /**
- * Writes `results.json` and the files that renderers make of it into a folder that is there. Nothing is written unless all of it could
+ * Writes `results.json`, the files that renderers make of it and its pictures into a folder that is there. Nothing is written unless all of it could
  * be rendered.
  *
  * @returns the paths of what was written, `results.json` first
  * @throws InvalidResultsError for results that are not what they should be; ReportError where a file cannot be written
  */
-export function writeReportFiles<R extends AnyResults>(dir: string, results: R, renderers: Readonly<Record<string, (results: R) => string>>): string[] {
-  const reports = Object.entries(renderers).map(([name, render]) => ({ file: join(dir, name), text: render(results) }))
+export async function writeReportFiles<R extends AnyResults>(dir: string, results: R, renderers: Readonly<Record<string, (results: R) => string>>): Promise<string[]> {
+  const rendered = [...Object.entries(renderers).map(([name, render]) => ({ name, text: render(results) })), ...await drawPictures(pictures(results))]
+  const reports = rendered.map(({ name, text }) => ({ file: join(dir, name), text }))
   const resultsFile = join(dir, 'results.json')
   try {
     writeResults(resultsFile, results)

@@ -15,15 +15,15 @@ export interface WrittenReport {
 }
 
 /**
- * Makes a run's report from its journal alone: `results.json` and the files of render/reports.ts, in the run's folder.
+ * Makes a run's report from its journal alone: `results.json` the files of render/reports.ts and the pictures, in the run's folder.
  *
  * Nothing is written unless all of it could be rendered.
  *
  * @throws JournalReadError, InvalidResultsError where the journal cannot be used; ReportError where a file cannot be written.
  */
-export function writeReport(runDir: string): WrittenReport {
+export async function writeReport(runDir: string): Promise<WrittenReport> {
   const warnings: string[] = []
   const journal = journalFile(runDir)
   const results = resultsFromJournal(readJournal(journal, warning => warnings.push(warning)), escapeControls(journal))
-  return { results, files: writeReportFiles(runDir, results, REPORTS), warnings }
+  return { results, files: await writeReportFiles(runDir, results, REPORTS), warnings }
 }

@@ -4,8 +4,8 @@ import { outsideText } from './outside-text.ts'
  * Text from outside (names of nodes and pods, events, versions) as one line of markdown that shows exactly its characters: no table
  * cell, emphasis, link, HTML or terminal code can be made with it. Longer texts are cut.
  */
-export function escapeMarkdown(text: string): string {
-  return outsideText(text)
+export function escapeMarkdown(text: string, maxLength?: number): string {
+  return outsideText(text, maxLength)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/[\\`*|~[\]]/g, String.raw`\$&`)

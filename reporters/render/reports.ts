@@ -1,7 +1,11 @@
 import type { ImportedResults } from '../../src/results/imported-results.ts'
 import type { Results } from '../../src/results/results.ts'
+import { benchmarkBiggerIsBetter, benchmarkSmallerIsBetter } from './benchmark-json.ts'
 import { reportHtml } from './html/report-html.ts'
+import { junit } from './junit.ts'
 import { markdown } from './markdown.ts'
+import { openMetrics } from './openmetrics.ts'
+import { summaryMarkdown } from './summary-markdown.ts'
 import { testCsv } from './test-csv.ts'
 import { timelineAvailableCsv } from './timeline-available-csv.ts'
 import { timelineReadyCsv } from './timeline-ready-csv.ts'
@@ -13,6 +17,11 @@ export const REPORTS: Readonly<Record<string, (results: Results) => string>> = {
   'test.csv': testCsv,
   'timeline_pods_ready.csv': timelineReadyCsv,
   'timeline_http_success.csv': timelineAvailableCsv,
+  'summary.md': summaryMarkdown,
+  'junit.xml': junit,
+  'benchmark-smaller-is-better.json': benchmarkSmallerIsBetter,
+  'benchmark-bigger-is-better.json': benchmarkBiggerIsBetter,
+  'metrics.txt': openMetrics,
 }
 
 /** The same of imported figures. CSV files they have been already, and their timelines have no clock. */

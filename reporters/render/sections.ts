@@ -1,5 +1,6 @@
 import type { AnyResults } from '../../src/results/imported-results.ts'
 import type { Section } from './document/section.ts'
+import { bestVariantsSection } from './sections/best-variants.ts'
 import { bindingConstraintsSection } from './sections/binding-constraints.ts'
 import { coldStartSection } from './sections/cold-start.ts'
 import { httpAvailabilitySection } from './sections/http-availability.ts'
@@ -14,10 +15,12 @@ import { machineSection } from './sections/machine.ts'
 import { memoryPerPodSection } from './sections/memory-per-pod.ts'
 import { overheadSection } from './sections/overhead.ts'
 import { podCapacitySection } from './sections/pod-capacity.ts'
+import { podsByNodeSection } from './sections/pods-by-node.ts'
 import { publishedBesideMeasuredSection } from './sections/published-beside-measured.ts'
 import { publishedColdStartsSection } from './sections/published-cold-starts.ts'
 import { readinessSection } from './sections/readiness.ts'
 import { timingNotesSection } from './sections/timing-notes.ts'
+import { upgradesSection } from './sections/upgrades.ts'
 import { validitySection } from './sections/validity.ts'
 import { verdictsSection } from './sections/verdicts.ts'
 
@@ -30,20 +33,24 @@ export function sections(results: AnyResults): Section[] {
         overheadSection(results),
         readinessSection(results),
         httpAvailabilitySection(results),
+        bestVariantsSection(results),
         importedIncompleteSection(results),
         importedTimingNotesSection(results),
       ]
     : [
         machineSection(results),
         podCapacitySection(results),
+        podsByNodeSection(results),
         readinessSection(results),
         httpAvailabilitySection(results),
+        bestVariantsSection(results),
         bindingConstraintsSection(results),
         overheadSection(results),
         memoryPerPodSection(results),
         coldStartSection(results),
         latencySection(results),
         isolationSection(results),
+        upgradesSection(results),
         publishedBesideMeasuredSection(results),
         publishedColdStartsSection(results),
         verdictsSection(results),

@@ -2,13 +2,15 @@ import { connect } from '../cluster/kubernetes/connect.ts'
 import { findKubeconfig } from '../cluster/kubernetes/find-kubeconfig.ts'
 import { findLeftovers } from '../cluster/kubernetes/leftovers.ts'
 import { deleteNamespace } from '../cluster/kubernetes/run-namespace.ts'
+import { cleanLease } from './clean-lease.ts'
 import type { CleanOptions } from './clean-options.ts'
 import { leftAlone } from './clean-options.ts'
 
 const REMOVAL_MS = 600_000
 
-/** Removes the namespaces that runs left in the cluster of the kubeconfig, if there is one. @returns how many there were */
-export async function cleanCluster({ dryRun, all }: CleanOptions, say: (line: string) => void): Promise<number> {
+/** Removes the namespaces, and the Lease, that runs left in the cluster of the kubeconfig, if there is one. @returns how many there were */
+export async function cleanCluster(options: CleanOptions, say: (line: string) => void): Promise<number> {
+  const { dryRun, all } = options
   const kubeconfig = process.env['PODFIT_CLUSTER'] === 'embedded' ? undefined : findKubeconfig(process.env)
   if (kubeconfig === undefined)
     return 0
@@ -26,7 +28,7 @@ export async function cleanCluster({ dryRun, all }: CleanOptions, say: (line: st
         await deleteNamespace(api, namespace, REMOVAL_MS)
       say(`${dryRun ? 'would remove' : 'removed'}: ${what}`)
     }
-    return found.length
+    return found.length + await cleanLease(api, options, say)
   }
   finally {
     await api.close()

@@ -6,7 +6,7 @@ import type { CleanOptions } from './clean-options.ts'
 /** `podfit clean`: removes what killed runs left on this host, and in the cluster where there is one. */
 export function cleanCommand(): Command {
   return new Command('clean')
-    .description('remove what killed runs left on this host and in the cluster: sandboxes and namespaces podfit made, and nothing else')
+    .description('remove what killed runs left on this host and in the cluster: sandboxes, namespaces and the Lease that podfit made, and nothing else')
     .option('--dry-run', 'only say what would be removed')
     .option('--all', 'also what belongs to runs that other hosts began, or that are still going on')
     .action(async (options: CleanOptions) => {

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process'
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import { packageRoot } from '../package/package-root.ts'
+import { vitestProgram } from '../package/vitest-program.ts'
 
+/** Of the compiled modules too, which have compiled specs beside them. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
+const CONFIG = fileURLToPath(new URL(`demo-config.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url))
 const SPECS = ['specs/density', 'specs/readiness', 'specs/availability']
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -20,11 +24,12 @@ async function demo({ cap }: { cap?: string }): Promise<void> {
   const env = {
     ...process.env,
     PODFIT_CLUSTER: 'embedded',
+    PODFIT_PLAN: process.env['PODFIT_PLAN'] || relative(process.cwd(), fileURLToPath(new URL('podfit.yaml', packageRoot))),
     PODFIT_PROFILE: process.env['PODFIT_PROFILE'] || 'demo',
     ...(cap === undefined ? {} : { PODFIT_CAP: cap }),
   }
   // A group of its own: each signal reaches it once, from here, and never a second time from the terminal.
-  const child = spawn(process.execPath, [VITEST, 'run', '--root', ROOT, '--project', 'specs', ...SPECS], { env, cwd: ROOT, stdio: 'inherit', detached: true })
+  const child = spawn(process.execPath, [vitestProgram(), 'run', '--root', ROOT, '--config', CONFIG, ...SPECS], { env, stdio: 'inherit', detached: true })
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
   for (const signal of SIGNALS)
     process.on(signal, pass)

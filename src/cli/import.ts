@@ -11,9 +11,9 @@ export function importCommand(): Command {
     .description('make a report of CSV files in the form of nubificus/runtime-benchmarking-rpi5: test.csv and, where there, timeline_*.csv')
     .argument('<path...>', 'the folder they are in, or the files')
     .option('--out <dir>', 'folder of the report (default: reports/imported-<date>-<time of its first rollout>)')
-    .action((paths: string[], { out }: { out?: string }) => {
+    .action(async (paths: string[], { out }: { out?: string }) => {
       const results = importCsv(paths)
-      const files = writeImportedReport(out ?? join('reports', results.run.id), results)
+      const files = await writeImportedReport(out ?? join('reports', results.run.id), results)
       process.stdout.write(`${terminal(results)}\n${files.map(file => `${escapeControls(file)}\n`).join('')}`)
     })
 }

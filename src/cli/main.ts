@@ -1,11 +1,20 @@
+#!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { commandLine as workloadCommand } from '../../fixtures/workloads/command-line.ts'
+import { baselineCommand } from './baseline.ts'
 import { cleanCommand } from './clean.ts'
+import { compareCommand } from './compare.ts'
 import { demoCommand } from './demo.ts'
+import { doctorCommand } from './doctor.ts'
 import { fail } from './fail.ts'
 import { importCommand } from './import.ts'
+import { initCommand } from './init.ts'
+import { recommendCommand } from './recommend.ts'
 import { reportCommand } from './report.ts'
+import { setupCommand } from './setup.ts'
+import { trendCommand } from './trend.ts'
 
-const COMMANDS = [demoCommand(), reportCommand(), importCommand(), cleanCommand()]
+const COMMANDS = [demoCommand(), doctorCommand(), reportCommand(), compareCommand(), baselineCommand(), trendCommand(), recommendCommand(), importCommand(), setupCommand(), initCommand(), workloadCommand(), cleanCommand()]
 
 /** Exit code of a command line that podfit does not understand. */
 const USAGE = 2

@@ -14,9 +14,9 @@ export function reportCommand(): Command {
   return new Command('report')
     .description('make a run\'s report again from its journal, or that of an import from its results.json')
     .argument('[dir]', 'folder of the run', 'reports/latest')
-    .action((dir: string) => {
+    .action(async (dir: string) => {
       const imported = importedIn(dir)
-      const { results, files, warnings } = imported ? { results: imported, files: writeImportedReport(dir, imported), warnings: [] } : writeReport(dir)
+      const { results, files, warnings } = imported ? { results: imported, files: await writeImportedReport(dir, imported), warnings: [] } : await writeReport(dir)
       for (const warning of warnings)
         process.stderr.write(`warning: ${warning}\n`)
       process.stdout.write(`${terminal(results)}\n${files.map(file => `${escapeControls(file)}\n`).join('')}`)

@@ -33,7 +33,8 @@ export interface Cluster {
 }
 
 export type VariantAvailability =
-  | { status: 'present' }
+  /** `version`: name and version of its runtime, where the cluster tells. */
+  | { status: 'present', version?: string }
   /** `remedy` is what would add it. */
   | { status: 'absent', reason: string, remedy: string }
   /** It is there, and does not work. */
@@ -102,6 +103,8 @@ export interface ClusterConditions {
   otherPods?: OtherPod[]
   /** Pulls that the cluster remembers, of anybody's images; absent where it does not tell. */
   imagePulls?: ImagePull[]
+  /** Why a part is absent, where that is known. */
+  notRead?: Partial<Record<'otherPods' | 'imagePulls', string>>
 }
 
 export interface NodeCondition {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import packageJson from '../../package.json' with { type: 'json' }
+import { packageVersion } from '../package/package-version.ts'
 import type { HarnessFacts } from '../results/results.ts'
 import { scheduling } from './scheduling.ts'
 
@@ -8,7 +8,7 @@ import { scheduling } from './scheduling.ts'
 export async function harnessFacts(location: HarnessFacts['location']): Promise<HarnessFacts> {
   const pageSizeBytes = await pageSize()
   return {
-    podfitVersion: packageJson.version,
+    podfitVersion: packageVersion,
     nodeVersion: process.version,
     platform: `${process.platform}/${process.arch}`,
     location,

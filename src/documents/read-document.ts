@@ -9,10 +9,14 @@ import type { YamlDocument } from './yaml-document.ts'
  * Compiles the JSON Schema (draft 7) of a document that people write; `T` is the type it describes.
  *
  * `errorMessage` in a schema says in words what is expected there ("a duration with a unit, e.g. 30s"); editors show it too.
+ *
+ * @param others schemas it refers to, by their file names
  */
-export function compileSchema<T>(schema: AnySchemaObject): ValidateFunction<T> {
+export function compileSchema<T>(schema: AnySchemaObject, others: Readonly<Record<string, AnySchemaObject>> = {}): ValidateFunction<T> {
   const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true })
   ajv.addVocabulary(['errorMessage'])
+  for (const [name, other] of Object.entries(others))
+    ajv.addSchema(other, name)
   return ajv.compile<T>(schema)
 }
 

@@ -3,7 +3,7 @@ import { PodfitError } from './podfit-error.ts'
 /** The API server answered with an error, or with something that is not an answer. */
 export class ApiError extends PodfitError {
   override name = 'ApiError'
-  override readonly exitCode = 1
+  override readonly exitCode: number = 1
   /** HTTP status. */
   readonly status: number
   /** `reason` of the Status object: `NotFound`, `AlreadyExists`, `Forbidden`, ... */

@@ -1,6 +1,7 @@
 import { toAnswerWithin } from './to-answer-within.ts'
 import { toColdStartWithin } from './to-cold-start-within.ts'
 import { toHaveOverheadAtMost } from './to-have-overhead-at-most.ts'
+import { toHoldAgainst } from './to-hold-against.ts'
 import { toReachAllReadyWithin } from './to-reach-all-ready-within.ts'
 import { toReachFirstReadyWithin } from './to-reach-first-ready-within.ts'
 import { toRunOnItsOwnKernel } from './to-run-on-its-own-kernel.ts'
@@ -21,4 +22,5 @@ export const matchers = {
   toColdStartWithin,
   toRunOnItsOwnKernel,
   toAnswerWithin,
+  toHoldAgainst,
 }

@@ -3,6 +3,8 @@ import type { VerdictRecord } from '../results/results.ts'
 /** What a matcher found: the record that is kept, and the message for the one who reads a red build. */
 export interface Judgement {
   verdict: Omit<VerdictRecord, 'matcher' | 'test'>
+  /** Of the same run: what the verdict was held against. What voids it voids the verdict. */
+  against?: { variant: string, trials: string[] }
   /** Lines below the first, ready to print. */
   details: string[]
 }

@@ -19,7 +19,6 @@ export interface MatcherParts {
 }
 
 /**
-/**
  * Makes the matchers known to Vitest's `expect`. None of them passes, not even with `.not`, for figures that the run's conditions void.
  */
 export function registerMatchers({ keep, findings }: MatcherParts): void {
@@ -30,9 +29,10 @@ export function registerMatchers({ keep, findings }: MatcherParts): void {
       if (!isSeriesOrTrial(received))
         throw new TypeError(`expect(...).${matcher} judges a trial or a series of trials: await k3s.rollOut(...), k3s.rollouts(variant), and so for what else k3s measures; got ${typeof received}`)
       const judgement = (judge as (received: unknown, ...limits: unknown[]) => Judgement)(received, ...limits)
-      const { verdict } = judgement
+      const { verdict, against } = judgement
       const known = await findings()
-      const [voiding] = findingsAbout(known, 'void', verdict)
+      const about = (status: ValidityFinding['status']): ValidityFinding[] => [...new Set([verdict, ...against ? [against] : []].flatMap(side => findingsAbout(known, status, side)))]
+      const [voiding] = about('void')
       const record = {
         ...verdict,
         matcher: `${isNot ? 'not.' : ''}${matcher}`,
@@ -45,10 +45,18 @@ export function registerMatchers({ keep, findings }: MatcherParts): void {
         throw new VoidError(`${judgementMessage(matcher, judgement, isNot)}\nVoid       ${told(voiding)}: ${voiding.why}`)
       }
       keep(record)
-      const marks = findingsAbout(known, 'marked', verdict).map(finding => `Marked     ${told(finding)}`)
+      const marks = marksOf(about('marked'))
       return { pass: verdict.pass, message: () => judgementMessage(matcher, { verdict, details: [...judgement.details, ...marks] }, isNot) }
     },
   ])))
+}
+
+/** One line a check: a series of many rounds on a busy machine has the same said of each. */
+function marksOf(findings: readonly ValidityFinding[]): string[] {
+  return [...new Set(findings.map(({ check }) => check))].flatMap((name) => {
+    const [first, ...others] = findings.filter(({ check }) => check === name)
+    return first ? [`Marked     ${told(first)}${others.length === 0 ? '' : `; and ${others.length} more of ${name}`}`] : []
+  })
 }
 
 function told({ check, trial, seen }: ValidityFinding): string {

@@ -1,3 +1,4 @@
+import type { RunConditions } from '../compare/snapshot.ts'
 import { NoDataError } from '../errors/no-data-error.ts'
 import type { DensityTrial, RolloutTrial } from '../results/results.ts'
 import type { SampledTrial } from '../results/samples.ts'
@@ -11,6 +12,8 @@ export interface Series<T extends JudgedTrial> {
   trials: readonly T[]
   /** Where the raw record is, for messages: `reports/<run>/journal.ndjson`. */
   rawRecord: string
+  /** What the run was measured on and with; without it nothing can be held against a baseline. */
+  conditions?: RunConditions
 }
 
 /**

@@ -21,6 +21,8 @@ export interface ClosedLoopOptions {
 
 /** Below a microsecond a sandbox's answer has never been; HdrHistogram holds whole numbers. */
 const US_PER_MS = 1_000
+/** What is read of one answer: a workload that sends without an end would keep its request under way for ever. */
+const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024
 /** A server that refuses at once is not asked in a spin. */
 const PAUSE_AFTER_ERROR_MS = 10
 
@@ -52,7 +54,7 @@ export async function measureClosedLoop(options: ClosedLoopOptions): Promise<Omi
       const sentAt = performance.now()
       if (sentAt >= endsAt || signal.aborted)
         return
-      const problem = await ask(client, options.path)
+      const problem = await ask(client, options)
       const answeredAt = performance.now()
       if (sentAt >= beginsAt) {
         count.requests++
@@ -73,7 +75,7 @@ export async function measureClosedLoop(options: ClosedLoopOptions): Promise<Omi
   try {
     signal.throwIfAborted()
     // However short the warm-up, opening a connection is no part of a request.
-    await Promise.all(clients.map(client => ask(client, options.path)))
+    await Promise.all(clients.map(client => ask(client, options)))
     beginsAt = performance.now() + warmUpMs
     endsAt = beginsAt + durationMs
     lastAt = beginsAt
@@ -100,16 +102,25 @@ function openConnection({ origin, timeoutMs }: ClosedLoopOptions): Client {
 }
 
 /** Undici's lowest call: what the higher ones add, streams above all, would be a part of every figure. */
-function ask(client: Client, path: string): Promise<string | undefined> {
+function ask(client: Client, { path, timeoutMs }: ClosedLoopOptions): Promise<string | undefined> {
   return new Promise(resolve => {
+    const endsAt = performance.now() + timeoutMs
     let status = 0
+    let bytes = 0
     try {
       client.dispatch({ path, method: 'GET' }, {
         onRequestStart: () => undefined,
-        onResponseStart: (_, code) => {
+        // Undici's own timeouts begin anew with every chunk, and with every answer of 1xx that comes before the real one.
+        onResponseStart: (controller, code) => {
           status = code
+          if (performance.now() > endsAt)
+            controller.abort(new Error(`an answer without an end (HTTP ${code})`))
         },
-        onResponseData: () => undefined,
+        onResponseData: (controller, chunk) => {
+          bytes += chunk.length
+          if (bytes > LARGEST_ANSWER_BYTES || performance.now() > endsAt)
+            controller.abort(new Error(`an answer without an end (${bytes} bytes)`))
+        },
         onResponseEnd: () => resolve(status === 200 ? undefined : `HTTP ${status}`),
         onResponseError: (_, error) => resolve(oneLine(error)),
       })

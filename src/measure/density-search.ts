@@ -66,7 +66,8 @@ export function nextStep(steps: readonly DensityStep[], options: DensitySearchOp
     return { status: 'step', replicas: held + 1 }
   return { status: 'step', replicas: held + Math.floor((lowestFailed.replicas - held) / 2) }
 
-  function done(maxPods: number, { constraint, evidence }: StepFailure): NextStep {
+  function done(maxPods: number, { constraint, evidence, nodes }: StepFailure): NextStep {
+    const perNode = steps.filter(isHeld).findLast(({ replicas }) => replicas === maxPods)?.perNode
     return {
       status: 'done',
       result: {
@@ -75,6 +76,8 @@ export function nextStep(steps: readonly DensityStep[], options: DensitySearchOp
         constraint,
         censored: isCensoring(constraint),
         evidence,
+        ...(nodes === undefined ? {} : { nodes }),
+        ...(perNode === undefined ? {} : { perNode }),
         holdMs: options.holdMs,
       },
     }

@@ -4,6 +4,14 @@ import type { BindingConstraint } from './binding-constraint.ts'
 export interface StepFailure {
   constraint: BindingConstraint
   evidence: string
+  /** The nodes it happened on; absent where that is not known: a pod that no node took was on none. */
+  nodes?: string[]
+}
+
+/** Pods on one node. */
+export interface NodePods {
+  node: string
+  pods: number
 }
 
 /** One step of a density search: `replicas` pods asked for, and whether all of them served for the hold time. */
@@ -14,7 +22,11 @@ export type DensityStep = {
   tookMs: number
   /** Memory the node could still give at the end of the step; absent where it could not be read. */
   memoryBytes?: number
-} & ({ status: 'held' } | { status: 'failed', failure: StepFailure })
+} & (
+  /** `perNode`: where its pods were, by node, only where there are several nodes. */
+  | { status: 'held', perNode?: NodePods[] }
+  | { status: 'failed', failure: StepFailure }
+)
 
 /** What a density search found. */
 export interface DensityResult {
@@ -26,5 +38,9 @@ export interface DensityResult {
   /** True where the search ended before the node did: read `maxPods` as "at least". */
   censored: boolean
   evidence: string
+  /** The nodes that stopped the search, where it is known. */
+  nodes?: string[]
+  /** Where the pods were when `maxPods` of them held; only where there are several nodes. */
+  perNode?: NodePods[]
   holdMs: number
 }

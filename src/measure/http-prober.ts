@@ -27,7 +27,6 @@ export interface HttpProberOptions {
 
 interface Entry extends ProbeTarget {
   isAvailable: boolean
-  isBusy: boolean
   lastProbedAt: number
 }
 
@@ -39,6 +38,9 @@ interface Entry extends ProbeTarget {
 export class HttpProber {
   readonly #options: HttpProberOptions
   readonly #entries = new Map<string, Entry>()
+  /** Those to be asked: nobody has yet, or not with success; in this order. Whoever is being asked, or has answered, is in neither. */
+  readonly #fresh = new Set<Entry>()
+  readonly #waiting = new Set<Entry>()
   readonly #ended = new AbortController()
   #timer: NodeJS.Timeout | undefined
   #underWay = 0
@@ -48,13 +50,21 @@ export class HttpProber {
   }
 
   add(target: ProbeTarget): void {
-    this.#entries.set(target.pod, { ...target, isAvailable: false, isBusy: false, lastProbedAt: -Infinity })
+    this.remove(target.pod)
+    const entry: Entry = { ...target, isAvailable: false, lastProbedAt: -Infinity }
+    this.#entries.set(target.pod, entry)
+    this.#fresh.add(entry)
     this.#timer ??= setInterval(() => this.#tick(), this.#options.intervalMs)
     this.#tick()
   }
 
   remove(pod: string): void {
+    const entry = this.#entries.get(pod)
+    if (entry === undefined)
+      return
     this.#entries.delete(pod)
+    this.#fresh.delete(entry)
+    this.#waiting.delete(entry)
   }
 
   /** Asks every available pod once more, and again after a failure; one that fails both times is recorded as unavailable. */
@@ -68,6 +78,7 @@ export class HttpProber {
       if (either.aborted || answer.isOk || !this.#isCurrent(entry))
         return
       entry.isAvailable = false
+      this.#waiting.add(entry)
       this.#options.record({ kind: 'unavailable', atMs: this.#options.now(), pod: entry.pod, reason: answer.reason })
     })))
     signal.throwIfAborted()
@@ -77,29 +88,37 @@ export class HttpProber {
   close(): void {
     clearInterval(this.#timer)
     this.#ended.abort()
-    this.#entries.clear()
+    for (const all of [this.#entries, this.#fresh, this.#waiting])
+      all.clear()
   }
 
   #tick(): void {
-    const now = this.#options.now()
-    const due = [...this.#entries.values()]
-      .filter(entry => !entry.isAvailable && !entry.isBusy && now - entry.lastProbedAt >= this.#options.intervalMs * 0.9)
-      .toSorted((a, b) => a.lastProbedAt - b.lastProbedAt)
-    for (const entry of due.slice(0, this.#options.concurrency - this.#underWay))
-      void this.#seek(entry)
+    const dueBefore = this.#options.now() - this.#options.intervalMs * 0.9
+    for (const entries of [this.#fresh, this.#waiting]) {
+      for (const entry of entries) {
+        if (this.#underWay >= this.#options.concurrency)
+          return
+        if (entry.lastProbedAt > dueBefore)
+          continue
+        entries.delete(entry)
+        void this.#seek(entry)
+      }
+    }
   }
 
   async #seek(entry: Entry): Promise<void> {
-    entry.isBusy = true
     this.#underWay++
     const sentAt = this.#options.now()
     entry.lastProbedAt = sentAt
     const answer = await this.#ask(entry, this.#ended.signal)
     const atMs = this.#options.now()
-    entry.isBusy = false
     this.#underWay--
-    if (!answer.isOk || !this.#isCurrent(entry) || this.#ended.signal.aborted)
+    if (!this.#isCurrent(entry) || this.#ended.signal.aborted)
       return
+    if (!answer.isOk) {
+      this.#waiting.add(entry)
+      return
+    }
     entry.isAvailable = true
     this.#options.record({ kind: 'available', atMs, pod: entry.pod, tookMs: atMs - sentAt })
   }

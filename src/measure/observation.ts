@@ -33,8 +33,8 @@ export type Observation =
   | { kind: 'event', atMs: number, pod?: string, type: 'Normal' | 'Warning', reason: string, message: string, serverAt?: ServerTime }
   /** A node's state changed; `pressures` are the pressure conditions that hold. */
   | { kind: 'node', atMs: number, node: string, ready: boolean, pressures: string[] }
-  /** Memory the node can still give, lowest of the nodes under test. */
-  | { kind: 'memory', atMs: number, availableBytes: number }
+  /** Memory the node can still give, lowest of the nodes under test; `node` says whose, where there are several. */
+  | { kind: 'memory', atMs: number, availableBytes: number, node?: string }
   /** A watch ended and was resumed; anything that happened in between was learnt late. */
   | { kind: 'reconnected', atMs: number, watch: string, cause: string, gapMs: number }
 

@@ -62,6 +62,8 @@ export interface RolloutState {
   unhealthyNodes: ReadonlyMap<string, { ready: boolean, pressures: string[] }>
   /** Memory available when last read. */
   memoryBytes?: number
+  /** The node it is of, where there are several. */
+  memoryNode?: string
   reconnects: number
   /** Time of the last observation of a pod coming up or going away: how long nothing has moved. */
   lastProgressMs: number
@@ -130,6 +132,10 @@ export function applyObservation(target: RolloutState, seen: Observation): void 
       return
     case 'memory':
       state.memoryBytes = seen.availableBytes
+      if (seen.node === undefined)
+        delete state.memoryNode
+      else
+        state.memoryNode = seen.node
       return
     case 'reconnected':
       state.reconnects++

@@ -4,7 +4,9 @@ import type { AnyVariant } from '../variants/variant.ts'
 import type { DensityResult, DensityStep, StepFailure } from './density.ts'
 import { nextStep } from './density-search.ts'
 import type { DensitySearchOptions } from './density-search.ts'
+import { memoryObservation } from './memory-observation.ts'
 import type { Observation } from './observation.ts'
+import { podsByNode } from './pods-by-node.ts'
 import type { RolloutState } from './rollout-state.ts'
 import { silentPods, stepFailure, stuckReason } from './step-failure.ts'
 
@@ -17,6 +19,8 @@ export interface RunDensityOptions extends DensitySearchOptions {
   /** No further step after this. */
   timeLimitMs: number
   removalMs: number
+  /** Names of the nodes under test, where there are several. */
+  nodes?: readonly string[]
   onObservation: (observation: Observation) => void
   onStep: (step: DensityStep) => void
   onProgress: (state: RolloutState, elapsedMs: number) => void
@@ -86,7 +90,9 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
   const ended = (status: 'held' | 'failed', why?: StepFailure): DensityStep => {
     const { memoryBytes } = log.state
     const common = { replicas, servingCount, tookMs: elapsed(), ...(memoryBytes === undefined ? {} : { memoryBytes }) }
-    return status === 'held' || why === undefined ? { ...common, status: 'held' } : { ...common, status: 'failed', failure: why }
+    if (status === 'failed' && why !== undefined)
+      return { ...common, status: 'failed', failure: why }
+    return { ...common, status: 'held', ...(options.nodes ? { perNode: podsByNode(log.state, options.nodes) } : {}) }
   }
 
   while (!isServing(log.state)) {
@@ -129,8 +135,9 @@ async function settle(cluster: Cluster, rollout: Rollout, replicas: number, opti
 
 async function readMemory(cluster: Cluster, rollout: Rollout, signal: AbortSignal): Promise<void> {
   const readings = await cluster.nodeMemory(signal)
-  if (readings.length > 0)
-    rollout.log.record({ kind: 'memory', atMs: rollout.elapsedMs(), availableBytes: Math.min(...readings.map(reading => reading.availableBytes)) })
+  const seen = memoryObservation(readings, rollout.elapsedMs())
+  if (seen)
+    rollout.log.record(seen)
 }
 
 function livePods(state: RolloutState): number {
@@ -144,5 +151,5 @@ function livePods(state: RolloutState): number {
 
 function lost(state: RolloutState): StepFailure {
   const gone = [...state.pods.values()].find(pod => pod.removedMs === undefined && !(pod.isReady && pod.isAvailable))
-  return stuckReason(state) ?? { constraint: 'runtime-error', evidence: `pod ${gone?.name ?? '?'} stopped serving while all were held` }
+  return stuckReason(state) ?? { constraint: 'runtime-error', evidence: `pod ${gone?.name ?? '?'} stopped serving while all were held`, ...(gone?.node === undefined ? {} : { nodes: [gone.node] }) }
 }

@@ -3,7 +3,10 @@ import { dropPageCache } from '../cluster/drop-page-cache.ts'
 import { NoDataError } from '../errors/no-data-error.ts'
 import type { OverheadSample } from '../results/samples.ts'
 import type { AnyVariant } from '../variants/variant.ts'
+import type { NodePods } from './density.ts'
+import { memoryObservation } from './memory-observation.ts'
 import { podMemorySample } from './pod-memory-sample.ts'
+import { podsByNode } from './pods-by-node.ts'
 import type { RolloutState } from './rollout-state.ts'
 import { settleMemory } from './settle-memory.ts'
 import type { SettleOptions } from './settle-memory.ts'
@@ -52,17 +55,21 @@ export async function runOverhead(cluster: Cluster, variant: AnyVariant, options
         await rollout.scale(pods, signal)
       await reach(cluster, rollout, pods, options)
       const dropProblem = options.dropCaches ? await dropCaches(cluster, signal) : undefined
-      const { nodes: names, ...memory } = await settleMemory(cluster, options)
-      requireEnough(memory.availableBytes, pods, options)
+      const { perNode, ...memory } = await settleMemory(cluster, options)
+      const names = perNode.map(({ node }) => node)
+      requireEnough(Math.min(...perNode.map(({ availableBytes }) => availableBytes)), pods, options)
       nodes ??= names.join(', ')
       if (names.join(', ') !== nodes)
         throw new NoDataError(`at ${pods} pods memory is known of ${names.join(', ')}, before it was of ${nodes}: sums over different nodes cannot be compared`)
+      const placed = podsByNode(rollout.log.state, names)
+      requireKnown(placed, names)
       const crossCheck = await podMemorySample(cluster, pods, signal)
       await rollout.confirmAvailability(signal)
       requireServing(rollout.log.state, pods)
       options.onSample({
         pods,
         ...memory,
+        ...(perNode.length > 1 ? { perNode: perNode.map(({ node, availableBytes }, index) => ({ node, pods: placed[index]?.pods ?? 0, availableBytes })) } : {}),
         cachesDropped: options.dropCaches && dropProblem === undefined,
         ...crossCheck,
         ...(dropProblem === undefined ? {} : { absent: { ...crossCheck.absent, drop: dropProblem } }),
@@ -81,8 +88,9 @@ async function reach(cluster: Cluster, rollout: Rollout, pods: number, options: 
   while (!await log.until(state => isExactly(state, pods), { deadlineMs: PERIOD_MS, signal: options.signal })) {
     options.onProgress(log.state, rollout.elapsedMs())
     const readings = await cluster.nodeMemory(options.signal)
-    if (readings.length > 0)
-      log.record({ kind: 'memory', atMs: rollout.elapsedMs(), availableBytes: Math.min(...readings.map(({ availableBytes }) => availableBytes)) })
+    const seen = memoryObservation(readings, rollout.elapsedMs())
+    if (seen)
+      log.record(seen)
     const failure = stepFailure(log.state, rollout.elapsedMs(), { memoryFloorBytes: options.memoryFloorBytes, stallMs: rollout.stallMs ?? STALL_MS, restartsBefore: 0 })
     if (failure)
       throw new NoDataError(`${described(log.state, pods)}: ${failure.evidence}`)
@@ -109,9 +117,16 @@ function livePods(state: RolloutState): number {
   return [...state.pods.values()].filter(pod => pod.createdMs !== undefined && pod.removedMs === undefined).length
 }
 
+/** What pods take on a node that does not tell is missing from the sum. */
+function requireKnown(placed: readonly NodePods[], names: readonly string[]): void {
+  const silent = placed.filter(({ node, pods }) => pods > 0 && !names.includes(node)).map(({ node, pods }) => `${node} (${pods} of the pods)`)
+  if (silent.length > 0)
+    throw new NoDataError(`memory is not known of ${silent.join(', ')}, only of ${names.join(', ')}: choose nodes that tell it (nodes in the plan)`)
+}
+
 function requireEnough(availableBytes: number, pods: number, { memoryFloorBytes }: RunOverheadOptions): void {
   if (availableBytes < memoryFloorBytes)
-    throw new NoDataError(`${pods} pods leave the node ${Math.round(availableBytes / 2 ** 20)} MiB, less than the plan's memory floor of ${Math.round(memoryFloorBytes / 2 ** 20)} MiB: measure smaller sizes`)
+    throw new NoDataError(`${pods} pods leave a node ${Math.round(availableBytes / 2 ** 20)} MiB, less than the plan's memory floor of ${Math.round(memoryFloorBytes / 2 ** 20)} MiB: measure smaller sizes`)
 }
 
 /** Only where every node under test is this host. */

@@ -18,8 +18,8 @@ export interface SettleOptions {
 /** Memory of all nodes together while nothing was changed: medians of the readings of the settle time. */
 export interface SettledMemory {
   availableBytes: number
-  /** Which nodes. */
-  nodes: string[]
+  /** Of each node, in the order in which the cluster gives them. */
+  perNode: { node: string, availableBytes: number }[]
   /** Largest less smallest. */
   spreadBytes: number
   readings: number
@@ -109,7 +109,8 @@ function settled(window: readonly Reading[], isSettled: boolean, settleMs: numbe
   const kernelBytes = middle(node => node.kernelBytes)
   const anonBytes = middle(node => node.anonBytes)
   return {
-    nodes: last.nodes.map(({ node }) => node),
+    // Readings of the window are all of the same nodes, in the same order.
+    perNode: last.nodes.map(({ node }, index) => ({ node, availableBytes: Math.round(median(window.flatMap(({ nodes }) => nodes[index]?.availableBytes ?? []))) })),
     availableBytes: Math.round(median(window.map(reading => reading.availableBytes))),
     spreadBytes: spreadOf(window),
     readings: window.length,

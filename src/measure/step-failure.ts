@@ -22,15 +22,15 @@ export interface StepLimits {
  */
 export function stepFailure(state: RolloutState, elapsedMs: number, limits: StepLimits): StepFailure | undefined {
   if (state.memoryBytes !== undefined && state.memoryBytes < limits.memoryFloorBytes)
-    return { constraint: 'memory', evidence: `available memory fell to ${mebibytes(state.memoryBytes)}, below the floor of ${mebibytes(limits.memoryFloorBytes)}` }
+    return { constraint: 'memory', evidence: `available memory${state.memoryNode === undefined ? '' : ` of node ${state.memoryNode}`} fell to ${mebibytes(state.memoryBytes)}, below the floor of ${mebibytes(limits.memoryFloorBytes)}`, ...on(state.memoryNode) }
   for (const [node, { ready, pressures }] of state.unhealthyNodes) {
     const condition = ready ? pressures.join(', ') : 'NotReady'
-    return { constraint: classifyConstraint(condition) ?? 'runtime-error', evidence: `node ${node} is ${condition}` }
+    return { constraint: classifyConstraint(condition) ?? 'runtime-error', evidence: `node ${node} is ${condition}`, ...on(node) }
   }
   if (state.restarts > limits.restartsBefore) {
     const pod = [...state.pods.values()].find(pod => pod.restarts > 0)
     const why = [pod?.restartReason, pod && complaintOf(pod)].filter(text => text !== undefined).join('; ')
-    return { constraint: classifyConstraint(why) ?? 'runtime-error', evidence: `pod ${pod?.name ?? '?'} restarted: ${why}` }
+    return { constraint: classifyConstraint(why) ?? 'runtime-error', evidence: `pod ${pod?.name ?? '?'} restarted: ${why}`, ...on(pod?.node) }
   }
   if (elapsedMs - state.lastProgressMs < limits.stallMs)
     return undefined
@@ -40,18 +40,21 @@ export function stepFailure(state: RolloutState, elapsedMs: number, limits: Step
 /** What the pods that are missing say for themselves; undefined where they say nothing. */
 export function stuckReason(state: RolloutState): StepFailure | undefined {
   const missing = [...state.pods.values()].filter(pod => pod.removedMs === undefined && !(pod.isReady && pod.isAvailable))
-  const counts = new Map<string, StepFailure & { pods: number }>()
+  const counts = new Map<string, { constraint: StepFailure['constraint'], evidence: string, pods: number, nodes: Set<string> }>()
   for (const pod of missing) {
     const told = complaintOf(pod)
     if (told === undefined)
       continue
     const constraint = classifyConstraint(told) ?? 'runtime-error'
     const earlier = counts.get(constraint)
-    counts.set(constraint, { constraint, evidence: earlier?.evidence ?? told, pods: (earlier?.pods ?? 0) + 1 })
+    const nodes = earlier?.nodes ?? new Set()
+    if (pod.node !== undefined)
+      nodes.add(pod.node)
+    counts.set(constraint, { constraint, evidence: earlier?.evidence ?? told, pods: (earlier?.pods ?? 0) + 1, nodes })
   }
   const [most] = [...counts.values()].toSorted((a, b) => b.pods - a.pods)
   if (most)
-    return { constraint: most.constraint, evidence: most.evidence }
+    return { constraint: most.constraint, evidence: most.evidence, ...on(...[...most.nodes].toSorted()) }
   if (state.lastEvent?.type === 'Warning')
     return { constraint: classifyConstraint(state.lastEvent.message) ?? 'runtime-error', evidence: describe(state.lastEvent.reason, state.lastEvent.message) }
   return undefined
@@ -67,6 +70,11 @@ function complaintOf({ warning, failure }: PodState): string | undefined {
   const isTelling = warning !== undefined && TELLING.has(warning.reason)
   const told = isTelling && warning.reason !== 'BackOff' ? warning : failure ?? (isTelling ? warning : undefined)
   return told && describe(told.reason, told.message)
+}
+
+function on(...nodes: (string | undefined)[]): Pick<StepFailure, 'nodes'> {
+  const known = nodes.filter(node => node !== undefined)
+  return known.length === 0 ? {} : { nodes: known }
 }
 
 function describe(reason: string, message: string): string {

@@ -1,16 +1,18 @@
-import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
+import { OWN_VARIANTS_DIR } from '../variants/own-variants-dir.ts'
 import { checkBudgets } from './check-budgets.ts'
 import { checkSettings } from './check-settings.ts'
+import { checkUpgrades } from './check-upgrades.ts'
 import { checkValues } from './check-values.ts'
 import { PlanError } from './plan-error.ts'
 import type { PlanFile, ProfileFile } from './plan-file.ts'
 import { CLUSTER_CHOICES } from './plan.ts'
 import type { ClusterChoice, ClusterKind, Plan } from './plan.ts'
+import { planNodes } from './plan-nodes.ts'
 import { planVariants } from './plan-variants.ts'
 import { overrideCap } from './override-cap.ts'
 import schema from './plan.schema.json' with { type: 'json' }
@@ -33,8 +35,6 @@ const NO_PROFILE = schema.properties.profile.default
 /** The profile of a run without a cluster, where the plan has it and nobody asks for another: budgets of a device are not this host's. */
 const EMBEDDED_PROFILE = 'embedded'
 
-const RUNTIMES_DIR = fileURLToPath(new URL('../../fixtures/runtimes', import.meta.url))
-
 const validate = compileSchema<PlanFile>(schema)
 
 /**
@@ -46,7 +46,7 @@ const validate = compileSchema<PlanFile>(schema)
  * @throws {VariantError} likewise for a variant's file
  */
 export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
-  const { runtimesDir = RUNTIMES_DIR, env = process.env, hasCluster = () => true } = options
+  const { runtimesDir = OWN_VARIANTS_DIR, env = process.env, hasCluster = () => true } = options
   const document = readDocument(file, validate, PlanError)
   const plan = document.value
   const profiles = plan.profiles ?? {}
@@ -60,14 +60,19 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
     throw new PlanError(file, outOfRange)
   const settings = overrideCap(file, mergeSettings(plan, profile), env)
   const lists = [
-    { path: ['variants'], entries: plan.variants, isChosen: profile.variants === undefined },
-    ...Object.entries(profiles).flatMap(([name, { variants }]) => variants === undefined ? [] : [{ path: ['profiles', name, 'variants'], entries: variants, isChosen: name === profileName }]),
-  ].map(({ path, entries, isChosen }) => ({ isChosen, ...planVariants(document, path, entries, known, settings) }))
+    { path: ['variants'], entries: plan.variants, isChosen: profile.variants === undefined, above: plan },
+    ...Object.entries(profiles).flatMap(([name, own]) => own.variants === undefined ? [] : [{ path: ['profiles', name, 'variants'], entries: own.variants, isChosen: name === profileName, above: {} }]),
+  ].map(({ path, entries, isChosen, above }) => ({ isChosen, above, ...planVariants(document, path, entries, known, settings) }))
   const planned = lists.find(({ isChosen }) => isChosen)!
+  const { nodes, problems: nodeProblems } = planNodes(document, profileName, profile, clusterKind)
+  // Both speak of the variants beside them: a profile with variants of its own does not take the plan's.
+  const { baseline, compare = [] } = { ...pick(planned.above), ...pick(profile) }
   const problems = [
+    ...nodeProblems,
     ...lists.flatMap(list => list.problems),
     ...checkSettings(document, settings, clusterKind, profileName, profile),
     ...checkBudgets(document, profiles, profileName, settings, { known, planned: planned.names, caps: new Map(planned.variants.map(({ variant, cap }) => [variant.name, cap])) }),
+    ...checkUpgrades(document, profile.compare === undefined ? ['compare'] : ['profiles', profileName, 'compare'], compare, { known, planned: planned.names }),
   ]
   if (problems.length > 0)
     throw new PlanError(file, problems)
@@ -77,10 +82,17 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
     profile: profileName,
     cluster,
     clusterKind,
-    variants: planned.variants,
+    variants: planned.variants.map(entry => ({ ...entry, required: entry.required || compare.some(({ old, new: newer }) => [old, newer].includes(entry.variant.name)) })),
+    ...(nodes ? { nodes } : {}),
     ...settings,
     budgets: new Map(Object.entries(profile.budgets ?? {})),
+    ...baseline === undefined ? {} : { baseline: isAbsolute(baseline) ? baseline : join(dirname(file), baseline) },
+    compare,
   }
+}
+
+function pick({ baseline, compare }: Pick<ProfileFile, 'baseline' | 'compare'>): Pick<ProfileFile, 'baseline' | 'compare'> {
+  return { ...baseline === undefined ? {} : { baseline }, ...compare === undefined ? {} : { compare } }
 }
 
 function chooseProfile(file: string, { value: plan, place }: YamlDocument<PlanFile>, clusterKind: ClusterKind, asked: string | undefined, env: NodeJS.ProcessEnv): { profileName: string, profile: ProfileFile } {

@@ -1,7 +1,9 @@
+import type { Place } from '../documents/document-error.ts'
 import type { ProbeWay } from '../results/results.ts'
 import type { Duration } from '../units/duration.ts'
 import type { MemoryQuantity } from '../units/quantity.ts'
 import type { AnyVariant } from '../variants/variant.ts'
+import type { PlannedUpgrade } from './planned-upgrade.ts'
 
 /** What a run measures and against which budgets: `podfit.yaml`, checked, with the chosen profile applied and every default filled in. */
 export interface Plan {
@@ -14,6 +16,8 @@ export interface Plan {
   clusterKind: ClusterKind
   /** In the plan's order, without repeats. */
   variants: PlannedVariant[]
+  /** Absent: all of the cluster's nodes. */
+  nodes?: NodeChoice
   /** Replicas of a rollout, where a variant does not say otherwise. */
   replicas: number
   rounds: number
@@ -27,6 +31,10 @@ export interface Plan {
   timeouts: TimeoutSettings
   /** Of the chosen profile, by variant name; read them through `budgetsOf`. */
   budgets: ReadonlyMap<string, Budgets>
+  /** Path of the baseline that runs are held against; whether it is there, its reader says. */
+  baseline?: string
+  /** Variants that are judged side by side. */
+  compare: PlannedUpgrade[]
 }
 
 export const CLUSTER_CHOICES = ['auto', 'kubernetes', 'embedded'] as const
@@ -39,11 +47,28 @@ export type ClusterKind = Exclude<ClusterChoice, 'auto'>
 
 export interface PlannedVariant {
   variant: AnyVariant
-  /** Not being able to run it fails the run; otherwise it is skipped with the reason. */
+  /** Not being able to run it fails the run; otherwise it is skipped with the reason. What a pair of `compare` names is always required. */
   required: boolean
   replicas: number
   /** Upper end of its density search. */
   cap: number
+}
+
+/** Which nodes of the cluster are under test: those that have one of the names, where there are any, and all of the labels. */
+export interface NodeChoice {
+  names?: NamedNode[]
+  labels?: LabelChoice
+}
+
+/** A name, and where the plan gives it. */
+export interface NamedNode {
+  name: string
+  place: Place
+}
+
+export interface LabelChoice {
+  values: Readonly<Record<string, string>>
+  place: Place
 }
 
 export interface ProbeSettings {

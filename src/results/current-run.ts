@@ -1,3 +1,5 @@
+import type { CheckResult } from '../validity/check.ts'
+
 /** The run going on in this process: its folder below `reports/` and its id. */
 export interface CurrentRun {
   /** Absolute path. */
@@ -5,6 +7,8 @@ export interface CurrentRun {
   id: string
   /** Where its pods are; absent where the cluster has none. */
   namespace?: string
+  /** Asks once more whether the run has the cluster to itself; absent where nobody else could have it. */
+  checkLease?: () => Promise<CheckResult>
 }
 
 /** Vitest loads global setup and reporters as separate instances of a module, so a module's own variable is not shared by them. */
@@ -26,4 +30,5 @@ function isCurrentRun(value: unknown): value is CurrentRun {
     && 'dir' in value && typeof value.dir === 'string'
     && 'id' in value && typeof value.id === 'string'
     && (!('namespace' in value) || typeof value.namespace === 'string')
+    && (!('checkLease' in value) || typeof value.checkLease === 'function')
 }

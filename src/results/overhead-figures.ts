@@ -1,4 +1,5 @@
 import type { Interval, TooFew } from '../stats/interval.ts'
+import type { Point } from '../stats/linear-fit.ts'
 import { linearFit } from '../stats/linear-fit.ts'
 import { meanInterval } from '../stats/mean-interval.ts'
 import { pairedRatioInterval } from '../stats/paired-ratio-interval.ts'
@@ -30,6 +31,17 @@ export interface OverheadFigures {
   lines: { memory: MemoryLine } & Partial<Record<OverheadQuantity, MemoryLine>>
   /** How much less than `memory` the processes' PSS grows per pod, as a share of `memory`; negative where it grows more. */
   pssShortfall?: number
+  /** Memory of each node over the pods on that node; only where there were several. */
+  perNode?: NodeFigures[]
+}
+
+/** What a pod more takes of one node. */
+export interface NodeFigures {
+  node: string
+  /** Numbers of its pods at which its memory was read. */
+  sizes: number[]
+  /** Absent where no round had pods on it in five different numbers. */
+  memory?: MemoryLine
 }
 
 const VALUES: Record<OverheadQuantity, (sample: OverheadSample) => number | undefined> = {
@@ -60,20 +72,36 @@ function anonOfOthers({ anonBytes, pssBytes, pssFileBytes }: OverheadSample): nu
  */
 export function overheadFigures(trials: readonly OverheadTrial[]): OverheadFigures | undefined {
   const complete = trials.filter(({ status }) => status === 'complete')
-  const memory = memoryLine(complete, VALUES.memory)
+  const memory = lineOf(complete, VALUES.memory)
   if (memory === undefined)
     return undefined
   const lines: OverheadFigures['lines'] = { memory }
   for (const [quantity, valueOf] of Object.entries(VALUES) as [OverheadQuantity, (typeof VALUES)[OverheadQuantity]][]) {
-    const line = memoryLine(complete, valueOf)
+    const line = lineOf(complete, valueOf)
     if (line)
       lines[quantity] = line
   }
+  const perNode = nodeFigures(complete)
   return {
-    sizes: [...new Set(complete.flatMap(({ samples }) => samples.map(({ pods }) => pods)))].toSorted((a, b) => a - b),
+    sizes: sizesOf(complete.flatMap(({ samples }) => samples)),
     lines,
     ...(lines.pss && memory.perPodBytes > 0 ? { pssShortfall: 1 - lines.pss.perPodBytes / memory.perPodBytes } : {}),
+    ...(perNode.length > 0 ? { perNode } : {}),
   }
+}
+
+/** The nodes in the order of the samples. */
+function nodeFigures(trials: readonly OverheadTrial[]): NodeFigures[] {
+  const nodes = new Set(trials.flatMap(({ samples }) => samples.flatMap(({ perNode = [] }) => perNode.map(({ node }) => node))))
+  return [...nodes].map((node) => {
+    const own = trials.map(({ round, samples }) => ({ round, samples, points: samples.flatMap(({ perNode = [] }) => perNode.filter(reading => reading.node === node)) }))
+    const memory = memoryLine(own.map(({ round, samples, points }) => ({ round, isWhole: points.length === samples.length, points: points.map(({ pods, availableBytes }) => ({ x: pods, y: -availableBytes })) })))
+    return { node, sizes: sizesOf(own.flatMap(({ points }) => points)), ...(memory ? { memory } : {}) }
+  })
+}
+
+function sizesOf(samples: readonly { pods: number }[]): number[] {
+  return [...new Set(samples.map(({ pods }) => pods))].toSorted((a, b) => a - b)
 }
 
 /**
@@ -97,18 +125,32 @@ export function overheadRatio(trials: readonly OverheadTrial[], base: readonly O
   }
 }
 
-/** @returns undefined where there is no round whose samples all have the value */
-function memoryLine(trials: readonly OverheadTrial[], valueOf: (sample: OverheadSample) => number | undefined): MemoryLine | undefined {
-  const fits = trials.flatMap(({ round, samples }) => {
-    const points = samples.flatMap(sample => {
+function lineOf(trials: readonly OverheadTrial[], valueOf: (sample: OverheadSample) => number | undefined): MemoryLine | undefined {
+  return memoryLine(trials.map(({ round, samples }) => {
+    const points = samples.flatMap((sample) => {
       const y = valueOf(sample)
       return y === undefined ? [] : [{ x: sample.pods, y }]
     })
+    return { round, points, isWhole: points.length === samples.length }
+  }))
+}
+
+/** Memory over pods in one round. */
+interface RoundPoints {
+  round: number
+  points: Point[]
+  /** Whether all of its samples have a point: a line through the rest would hide what is missing. */
+  isWhole: boolean
+}
+
+/** @returns undefined where no round is whole and has a line */
+function memoryLine(rounds: readonly RoundPoints[]): MemoryLine | undefined {
+  const fits = rounds.flatMap(({ round, points, isWhole }) => {
     const fit = linearFit(points.filter(({ x }) => x > 0))
-    if (points.length !== samples.length || fit.status === 'too-few')
+    if (!isWhole || fit.status === 'too-few')
       return []
-    const atNone = points.find(({ x }) => x === 0)?.y
-    return [{ round, fit, ...(atNone === undefined ? {} : { fixedBytes: fit.intercept.estimate - atNone }) }]
+    const atNone = points.filter(({ x }) => x === 0).map(({ y }) => y)
+    return [{ round, fit, ...(atNone.length === 0 ? {} : { fixedBytes: fit.intercept.estimate - mean(atNone) }) }]
   })
   const [first] = fits
   if (first === undefined)

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { escapeControls } from '../documents/printable.ts'
 import type { AnyResults } from './imported-results.ts'
 import { InvalidResultsError } from './invalid-results-error.ts'
+import { readRegularFile } from './read-regular-file.ts'
 import { validateResults } from './validate-results.ts'
 
 /**
@@ -12,7 +12,7 @@ import { validateResults } from './validate-results.ts'
 export function readAnyResults(file: string): AnyResults {
   let value: unknown
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'))
+    value = JSON.parse(readRegularFile(file).toString('utf8'))
   }
   catch (error) {
     const detail = error instanceof Error ? error.message : String(error)

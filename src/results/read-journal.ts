@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { escapeControls, printable } from '../documents/printable.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import { JournalReadError } from './journal-read-error.ts'
+import { readRegularFile } from './read-regular-file.ts'
 import { SCHEMA_VERSION } from './results.ts'
 import { explain } from '../documents/explain.ts'
 import { isJournalEntry } from './schemas.ts'
@@ -30,7 +30,7 @@ export function readJournal(file: string, onTornLine?: (message: string) => void
 
 function read(file: string): Buffer {
   try {
-    return readFileSync(file)
+    return readRegularFile(file)
   }
   catch (error) {
     const isMissing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')

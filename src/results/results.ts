@@ -1,5 +1,6 @@
 import type { DensityResult, DensityStep } from '../measure/density.ts'
 import type { ServerTime } from '../measure/observation.ts'
+import type { UpgradePair } from '../compare/compare-variants.ts'
 import type { Settling } from '../measure/settle.ts'
 import type { PodState } from '../measure/rollout-state.ts'
 import type { SampledTrial } from './samples.ts'
@@ -96,6 +97,10 @@ export interface PlanSummary {
   density: { cap: number, holdMs: number, memoryFloorBytes: number }
   /** Absent in records from before there was this field. */
   coldstart?: { samples: number, timeoutMs: number, intervalMs: number }
+  /** Which nodes the plan asks for, labels as `key=value`; absent where it leaves that to the cluster. */
+  nodes?: { names?: string[], labels?: string[] }
+  /** Variants judged side by side, `within` as a share; absent where there are none. */
+  compare?: UpgradePair[]
   /** Whether the profile has any budget; absent in records from before there was this field. */
   hasBudgets?: boolean
 }
@@ -111,7 +116,8 @@ export type VariantRecord = {
   /** Why its figures count for nothing, where a finding of the run's validity says so. */
   voidReason?: string
 } & (
-  | { status: 'present' }
+  /** `version`: name and version of its runtime, where the cluster told. */
+  | { status: 'present', version?: string }
   /** `skipped`: the cluster lacks it. `broken`: it is there and does not work. */
   | { status: 'skipped' | 'broken', reason: string, remedy: string }
 )

@@ -46,6 +46,8 @@ export interface OverheadSample {
   pods: number
   /** MemAvailable of the nodes under test, summed; the median of several readings. */
   availableBytes: number
+  /** The same of each node, with those of the pods that are on it; only where there are several nodes. */
+  perNode?: { node: string, pods: number, availableBytes: number }[]
   /** How far the readings were apart. */
   spreadBytes: number
   readings: number

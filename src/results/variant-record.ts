@@ -1,8 +1,9 @@
+import type { VariantAvailability } from '../cluster/cluster.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 import type { VariantRecord } from './results.ts'
 
-/** A variant as the report knows it; `absence` says why it was not measured. */
-export function variantRecord(variant: AnyVariant, absence?: { status: 'absent' | 'broken', reason: string, remedy: string }): VariantRecord {
+/** A variant as the report knows it. */
+export function variantRecord(variant: AnyVariant, availability: VariantAvailability = { status: 'present' }): VariantRecord {
   const { name, runtime, isolation, kubernetes } = variant
   return {
     name,
@@ -10,6 +11,8 @@ export function variantRecord(variant: AnyVariant, absence?: { status: 'absent' 
     ...(variant.variant === undefined ? {} : { variant: variant.variant }),
     isolation,
     ...(kubernetes?.runtimeClass === undefined ? {} : { runtimeClass: kubernetes.runtimeClass }),
-    ...(absence ? { status: absence.status === 'absent' ? 'skipped' : 'broken', reason: absence.reason, remedy: absence.remedy } : { status: 'present' }),
+    ...(availability.status === 'present'
+      ? { status: 'present', ...(availability.version === undefined ? {} : { version: availability.version }) }
+      : { status: availability.status === 'absent' ? 'skipped' : 'broken', reason: availability.reason, remedy: availability.remedy }),
   }
 }

@@ -59,9 +59,9 @@ const NO_PODS = 'there are no other pods to be seen: no cluster, or no right to 
 const NO_PULLS = 'pulls cannot be seen: no cluster, or no right to list the events of all namespaces'
 
 /** One part of what a cluster told, and why it is not there. */
-export function part<K extends keyof ClusterConditions>(reading: Reading<ClusterConditions>, key: K, reason: string): Reading<NonNullable<ClusterConditions[K]>> {
+export function part<K extends Exclude<keyof ClusterConditions, 'notRead'>>(reading: Reading<ClusterConditions>, key: K, reason: string): Reading<NonNullable<ClusterConditions[K]>> {
   if (reading.status === 'not-read')
     return reading
   const value = reading.value[key]
-  return value === undefined || value === null ? notRead(reason) : { status: 'read', value }
+  return value === undefined || value === null ? notRead((reading.value.notRead as Partial<Record<K, string>> | undefined)?.[key] ?? reason) : { status: 'read', value }
 }

@@ -5,13 +5,16 @@ import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
 import { parseMemory, QuantityError } from '../units/quantity.ts'
+import type { SetupFileSection } from './load-setup.ts'
+import { setupOf } from './load-setup.ts'
 import { VariantError } from './variant-error.ts'
-import type { AnyVariant, EmbeddedVariant, KubernetesVariant, OciVariant, QemuVariant, Variant, VariantIdentity } from './variant.ts'
+import type { AnyVariant, EmbeddedVariant, GuestMemory, KubernetesVariant, OciVariant, QemuVariant, Variant, VariantIdentity } from './variant.ts'
 import schema from './variant.schema.json' with { type: 'json' }
 
 /** A variant as its file has it. */
-interface VariantFile extends Omit<VariantIdentity, 'needs'> {
+interface VariantFile extends Omit<VariantIdentity, 'needs' | 'setup'> {
   needs?: string[]
+  setup?: SetupFileSection
   /** This or `embedded` is there: the schema sees to it. */
   kubernetes?: KubernetesFile
   embedded?: EmbeddedFile
@@ -24,9 +27,11 @@ type EmbeddedFile =
 
 type Optional = 'env' | 'annotations' | 'nodeSelector'
 
-interface KubernetesFile extends Omit<KubernetesVariant, Optional | 'memoryRequestBytes' | 'memoryLimitBytes'>, Partial<Pick<KubernetesVariant, Optional>> {
+interface KubernetesFile extends Omit<KubernetesVariant, Optional | 'memoryRequestBytes' | 'memoryLimitBytes' | 'guestMemory' | 'declaredOverhead'>, Partial<Pick<KubernetesVariant, Optional>> {
   memoryRequest: string
   memoryLimit?: string
+  guestMemory?: Omit<GuestMemory, 'defaultBytes'> & { default: string }
+  declaredOverhead?: { memory: string, cpu: string }
 }
 
 /** Debian's kernels boot in 72 MiB; what is left is for other distributions'. */
@@ -78,7 +83,8 @@ function namesIn(dir: string): string[] {
 }
 
 function variantOf(file: string, document: YamlDocument<VariantFile>): AnyVariant {
-  const { needs = [], kubernetes, embedded: described, ...identity } = document.value
+  const { needs = [], kubernetes, embedded: described, setup, ...rest } = document.value
+  const identity = { ...rest, ...(setup === undefined ? {} : { setup: setupOf(file, document, setup) }) }
   const embedded = described && embeddedVariant(file, document, described)
   if (kubernetes !== undefined)
     return { ...identity, needs, kubernetes: kubernetesVariant(file, document, kubernetes), ...(embedded === undefined ? {} : { embedded }) }
@@ -100,12 +106,16 @@ function embeddedVariant(file: string, document: YamlDocument<VariantFile>, desc
   }
 }
 
-function kubernetesVariant(file: string, document: YamlDocument<VariantFile>, { memoryRequest, memoryLimit, ...kubernetes }: KubernetesFile): KubernetesVariant {
+function kubernetesVariant(file: string, document: YamlDocument<VariantFile>, { memoryRequest, memoryLimit, guestMemory, declaredOverhead, ...kubernetes }: KubernetesFile): KubernetesVariant {
   const memoryRequestBytes = bytesAt(file, document, ['kubernetes', 'memoryRequest'], memoryRequest)
   const memoryLimitBytes = memoryLimit === undefined ? undefined : bytesAt(file, document, ['kubernetes', 'memoryLimit'], memoryLimit)
   if (memoryLimit !== undefined && memoryLimitBytes !== undefined && memoryLimitBytes < memoryRequestBytes) {
     const message = `memoryLimit ${printable(memoryLimit)} is below memoryRequest ${printable(memoryRequest)}: Kubernetes would refuse the pod`
     throw new VariantError(file, [{ message, place: document.place(['kubernetes', 'memoryLimit']) }])
+  }
+  if (guestMemory?.from === 'limit' && memoryLimit === undefined) {
+    const message = `the guest is as large as memoryLimit, which is not set: every guest would have ${guestMemory.default}`
+    throw new VariantError(file, [{ message, place: document.place(['kubernetes', 'guestMemory']) }])
   }
   return {
     ...kubernetes,
@@ -114,7 +124,13 @@ function kubernetesVariant(file: string, document: YamlDocument<VariantFile>, { 
     nodeSelector: kubernetes.nodeSelector ?? {},
     memoryRequestBytes,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+    ...(guestMemory === undefined ? {} : { guestMemory: guestMemoryOf(file, document, guestMemory) }),
+    ...(declaredOverhead === undefined ? {} : { declaredOverhead: { memoryBytes: bytesAt(file, document, ['kubernetes', 'declaredOverhead', 'memory'], declaredOverhead.memory), cpu: declaredOverhead.cpu } }),
   }
+}
+
+function guestMemoryOf(file: string, document: YamlDocument<VariantFile>, { default: size, ...guest }: NonNullable<KubernetesFile['guestMemory']>): GuestMemory {
+  return { ...guest, defaultBytes: bytesAt(file, document, ['kubernetes', 'guestMemory', 'default'], size) }
 }
 
 function bytesAt(file: string, { place }: YamlDocument<VariantFile>, path: DocumentPath, text: string): number {

@@ -1,3 +1,5 @@
+import type { Setup } from './setup.ts'
+
 /** How far a sandbox is from the host's kernel; what its workload sees is checked against it. */
 export const ISOLATION_CLASSES = ['process', 'shared-kernel', 'user-space-kernel', 'own-kernel', 'unikernel', 'wasm'] as const
 
@@ -16,6 +18,8 @@ export interface VariantIdentity {
   needs: string[]
   /** Where to read how it is installed. */
   install: { url: string, note: string }
+  /** How it is set up on K3s, step by step; absent where nobody has written it down. */
+  setup?: Setup
 }
 
 /**
@@ -60,6 +64,22 @@ export interface KubernetesVariant {
    */
   memoryRequestBytes: number
   memoryLimitBytes?: number
+  /** For a runtime with a guest: what decides its size. */
+  guestMemory?: GuestMemory
+  /** `overhead.podFixed` of the RuntimeClass that the runtime's own installer makes; podfit's has none. CPU as Kubernetes writes it. */
+  declaredOverhead?: { memoryBytes: number, cpu: string }
+}
+
+/**
+ * Where the size of a guest comes from. `limit`: it is as large as the container's memory limit. `default-plus-limit`: it has the default, to
+ * which the container's limit is added. The same limit therefore means another thing for each of them.
+ */
+export interface GuestMemory {
+  from: 'limit' | 'default-plus-limit'
+  /** Size of a guest of a container without a limit. */
+  defaultBytes: number
+  /** Annotation of the pod that sets another default, where the runtime's configuration allows it. */
+  annotation?: string
 }
 
 /** How a variant runs on this host without a cluster. */

@@ -15,7 +15,7 @@ async function apiServer({ onTestFinished }: TestContext, answers: Record<string
     asked.push(url)
     const body = answers[url.pathname]
     answer.statusCode = body ? 200 : 403
-    answer.end(JSON.stringify(body ?? { kind: 'Status', reason: 'Forbidden', message: `cannot list ${url.pathname}` }))
+    answer.end(JSON.stringify(body ?? { kind: 'Status', reason: 'Forbidden', message: `pods is forbidden: User "u" cannot list resource "x" in API group "" at the cluster scope` }))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
@@ -49,7 +49,7 @@ const EVENTS = { items: [{ metadata: { uid: 'e1', name: 'a.1' }, involvedObject:
 test('what the API server tells of nodes, other pods and pulls', async context => {
   const { expect } = context
   const { api, asked } = await apiServer(context, { '/version': VERSION, '/api/v1/nodes': NODES, '/api/v1/pods': PODS, '/api/v1/events': EVENTS })
-  expect(await clusterConditions(api, 'podfit-x', signal)).toEqual({
+  expect(await clusterConditions(api, 'podfit-x', undefined, signal)).toEqual({
     nodes: [{ name: 'pi5', ready: true, pressures: ['MemoryPressure'], bootId: 'b-1', kernelVersion: '6.12.47', containerRuntimeVersion: 'containerd://2.1.4-k3s2', kubeletVersion: 'v1.35.4+k3s1' }],
     serverClock: { date: expect.stringMatching(/ GMT$/), sentAtMs: expect.any(Number), answeredAtMs: expect.any(Number) },
     otherPods: [{ uid: 'u1', name: 'kube-system/coredns', restarts: 3 }],
@@ -62,11 +62,12 @@ test('what the API server tells of nodes, other pods and pulls', async context =
 test('what may not be read is left out, and the rest is there', async context => {
   const { expect } = context
   const { api } = await apiServer(context, { '/version': VERSION, '/api/v1/nodes': NODES })
-  const conditions = await clusterConditions(api, 'podfit-x', signal)
+  const conditions = await clusterConditions(api, 'podfit-x', undefined, signal)
   expect(conditions.nodes).toHaveLength(1)
   expect(conditions).not.toHaveProperty('otherPods')
   expect(conditions).not.toHaveProperty('imagePulls')
-  await expect(clusterConditions((await apiServer(context, {})).api, 'podfit-x', signal)).rejects.toThrow(/403/)
+  expect(conditions.notRead).toEqual({ otherPods: expect.stringContaining('podfit lacks the right to list pods; the rights it needs are in deploy/rbac.yaml'), imagePulls: expect.stringContaining('lacks the right to list events;') })
+  await expect(clusterConditions((await apiServer(context, {})).api, 'podfit-x', undefined, signal)).rejects.toThrow(/403/)
 })
 
 test('pods of the run that the kubelets still hold; unknown where one does not tell', async context => {

@@ -152,11 +152,16 @@ describe('the measuring watch', () => {
   })
 
   it('ends with the refusal where the server forbids it', async () => {
-    const { done } = await watch([list('5')], [(_, response) => {
+    const refuse: Answer = (_, response) => {
       response.statusCode = 403
-      response.end(JSON.stringify({ kind: 'Status', reason: 'Forbidden', message: 'no' }))
-    }])
-    await expect(done).rejects.toMatchObject({ status: 403 })
+      response.end(JSON.stringify({ kind: 'Status', reason: 'Forbidden', message: 'pods is forbidden: User "u" cannot watch resource "pods" in API group "" at the cluster scope' }))
+    }
+    const text = /podfit lacks the right to watch pods; the rights it needs are in deploy\/rbac.yaml/
+    await expect(watch([list('5')], [refuse]), 'before anything is measured').rejects.toThrow(text)
+    current?.abort.abort()
+    await current?.scripted.close()
+    const { done } = await watch([list('5')], [(_, response) => response.end(line('ADDED', 'a', '6')), refuse])
+    await expect(done, 'and later').rejects.toThrow(text)
   })
 
   it('stamps the arrival of the bytes, not the end of the parsing', async () => {

@@ -45,7 +45,7 @@ async function statusOf(url: string): Promise<number> {
 test('a virtual machine boots, answers, has a kernel of its own, and is gone when it is removed', async context => {
   const variant = qemu(context)
   const { run, parent, cluster, traces } = newRun(context)
-  expect(await cluster.availability(variant, signal)).toEqual({ status: 'present' })
+  expect(await cluster.availability(variant, signal)).toMatchObject({ status: 'present' })
   expect(traces()).toEqual([])
   const version = (await cluster.facts(signal)).nodes[0]?.containerRuntimeVersion
   expect(version).toMatch(/^qemu \d+\.\d+\S* with (KVM|TCG \(.*\)), guest kernel \S+$/)

@@ -137,8 +137,8 @@ describe('report.html in Chromium', () => {
   it('filters by spec; failed budgets stay', async () => {
     const { page } = await openReport(browser, html)
     await page.getByLabel('Sections shown').selectOption('density')
-    expect(await page.locator('main > section:visible > h2').allTextContents()).toEqual(['Failed budgets', 'Pod capacity', 'Binding constraints', 'Overhead', 'Published beside measured'])
-    expect(await page.locator('nav a:visible').count()).toBe(5)
+    expect(await page.locator('main > section:visible > h2').allTextContents()).toEqual(['Failed budgets', 'Pod capacity', 'Best variant per category', 'Binding constraints', 'Overhead', 'Published beside measured'])
+    expect(await page.locator('nav a:visible').count()).toBe(6)
     expect(await page.locator('#status').textContent()).toBe('Only sections of specs/density.')
     await page.getByLabel('Sections shown').selectOption('-')
     expect(await page.locator('main > section:visible > h2').allTextContents()).toEqual(['Failed budgets', 'Verdicts', 'Incomplete trials', 'Validity', 'Machine and versions', 'How this was timed', 'Raw records'])

@@ -49,7 +49,7 @@ test('any OCI runtime by its path', async context => {
   needsRuntime(context, variant)
   const wrapper = program(context, 'other', 'if [ "$1" = --version ]; then echo "other 7.1"; exit; fi; exec runc "$@"')
   const { cluster } = newRun(context)
-  expect(await cluster.availability(withCommand(wrapper), signal)).toEqual({ status: 'present' })
+  expect(await cluster.availability(withCommand(wrapper), signal)).toMatchObject({ status: 'present' })
   expect((await cluster.facts(signal)).nodes[0]?.containerRuntimeVersion).toBe(`${wrapper}: other 7.1`)
 })
 
@@ -59,7 +59,7 @@ test.for(['crun', 'runc'])('a copy of %s under another name serves', async (name
   const copy = join(temporaryDir(), 'youki')
   copyFileSync(findProgram(name, process.env)!, copy)
   const { cluster, traces } = newRun(context)
-  expect(await cluster.availability(withCommand(copy), signal)).toEqual({ status: 'present' })
+  expect(await cluster.availability(withCommand(copy), signal)).toMatchObject({ status: 'present' })
   const rollout = await cluster.rollOut(withCommand(copy), { name: 'pods', replicas: 2, probe, signal })
   try {
     await rollout.log.require('both serving', state => state.servingCount === 2, { deadlineMs: 10_000, signal })

@@ -33,7 +33,7 @@ test('the workload as a module of WasmEdge: pods come up, answer, name no kernel
     context.skip('not run here: no wasmedge on PATH (apt-get install wasmedge, Debian 13 and later)')
   const { cluster, traces } = newRun(context)
   const variant = shipped('wasm/wasmedge')
-  expect(await cluster.availability(variant, signal)).toEqual({ status: 'present' })
+  expect(await cluster.availability(variant, signal)).toMatchObject({ status: 'present' })
   expect((await cluster.facts(signal)).nodes[0]?.containerRuntimeVersion).toMatch(/^wasmedge \d/)
   const rollout = await cluster.rollOut(variant, { name: 'pods', replicas: 3, probe, signal })
   try {

@@ -43,22 +43,22 @@ test('what cannot be imported: one line, exit code 2, nothing made', SLOW, () =>
   expect(existsSync(join(dir, 'out'))).toBe(false)
 })
 
-test('a measured run is never overwritten', () => {
+test('a measured run is never overwritten', async () => {
   const dir = folderWith({ 'test.csv': testCsvText([{}]) })
   const results = importCsv([dir])
   const run = join(dir, 'r1')
   mkdirSync(run)
   const journal = new JournalBuilder().begin([RUNC]).end().write(join(run, 'journal.ndjson'))
   const refusal = 'has a run that podfit measured, which an import would overwrite: choose another folder with --out'
-  expect(() => writeImportedReport(run, results)).toThrow(new ImportError(run, [{ message: refusal }]))
+  await expect(writeImportedReport(run, results)).rejects.toThrow(new ImportError(run, [{ message: refusal }]))
   expect(readdirSync(run)).toEqual(['journal.ndjson'])
   // Also where only its results were kept.
-  writeReport(run)
+  await writeReport(run)
   rmSync(journal)
   const before = readFileSync(join(run, 'results.json'), 'utf8')
-  expect(() => writeImportedReport(run, results)).toThrow(refusal)
+  await expect(writeImportedReport(run, results)).rejects.toThrow(refusal)
   expect(readFileSync(join(run, 'results.json'), 'utf8')).toBe(before)
   // An import may be made again.
   const own = join(dir, 'r2')
-  expect(writeImportedReport(own, results)).toEqual(writeImportedReport(own, results))
+  expect(await writeImportedReport(own, results)).toEqual(await writeImportedReport(own, results))
 })

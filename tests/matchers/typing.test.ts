@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import '../../src/matchers/types.ts'
+import type { Baseline } from '../../src/compare/baseline.ts'
 import type { OverheadSeries } from '../../src/matchers/overhead-series.ts'
 import type { Series } from '../../src/matchers/series.ts'
 import type { OverheadTrial } from '../../src/results/overhead-figures.ts'
@@ -50,6 +51,25 @@ export async function typed(rollout: RolloutTrial, rollouts: Series<RolloutTrial
   await expect(density).toSupportAtLeastPods('100')
   // @ts-expect-error the receiver is a number
   await expect(3).toReachAllReadyWithin('30s')
+}
+
+export async function typedUpgrade(rollouts: Series<RolloutTrial>, coldStarts: Series<SampledTrial<'coldstart'>>, isolations: Series<SampledTrial<'isolation'>>, rollout: RolloutTrial, baseline: Baseline): Promise<void> {
+  await expect(rollouts).toHoldAgainst(baseline)
+  await expect(rollouts).toHoldAgainst(rollouts, { within: '10%', metrics: ['allReady'] })
+  await expect(coldStarts).not.toHoldAgainst(coldStarts)
+
+  // @ts-expect-error a percentage has its sign
+  await expect(rollouts).toHoldAgainst(baseline, { within: '10' })
+  // @ts-expect-error neither is this one
+  await expect(rollouts).toHoldAgainst(baseline, { within: 0.1 })
+  // @ts-expect-error there is no such metric
+  await expect(rollouts).toHoldAgainst(baseline, { metrics: ['allRedy'] })
+  // @ts-expect-error cold starts are no rollouts
+  await expect(rollouts).toHoldAgainst(coldStarts)
+  // @ts-expect-error one trial has no statistics
+  await expect(rollout).toHoldAgainst(baseline)
+  // @ts-expect-error what was seen of a kernel cannot become worse
+  await expect(isolations).toHoldAgainst(isolations)
 }
 
 export async function typedOverhead(trial: OverheadTrial, trials: OverheadSeries, rollout: RolloutTrial): Promise<void> {

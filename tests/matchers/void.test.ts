@@ -44,4 +44,6 @@ test('a mark lets a figure pass, and stands in the message of one that fails', a
   findings = [finding('marked', { check: 'load', trial: 'density-runc-r1', variant: 'runc', seen: '1.90 of 2 CPUs were busy' })]
   await expect(trial).toSupportAtLeastPods(5)
   await expect(expect(trial).toSupportAtLeastPods(11)).rejects.toThrow('Marked     load in density-runc-r1: 1.90 of 2 CPUs were busy')
+  findings = [...findings, finding('marked', { check: 'load', seen: 'again' }), finding('marked', { check: 'swap', seen: 'swap is there' })]
+  await expect(expect(trial).toSupportAtLeastPods(11)).rejects.toThrow(/Marked {5}load in density-runc-r1: 1\.90 of 2 CPUs were busy; and 1 more of load\nMarked {5}swap: swap is there$/)
 })

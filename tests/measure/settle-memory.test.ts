@@ -16,7 +16,7 @@ const node = (mib: number, rest: Partial<NodeMemory> = {}): NodeMemory => ({ nod
 test('waits while memory moves, then takes the median of what stayed together', async () => {
   const cluster = readings(reading => [node(reading < 12 ? 1_000 + 50 * reading : 2_000 + reading % 3, { kernelBytes: 7, anonBytes: 9 })])
   const memory = await settleMemory(cluster, options)
-  expect(memory).toMatchObject({ availableBytes: 2_001 * MIB, isSettled: true, source: 'meminfo', nodes: ['pi'], kernelBytes: 7, anonBytes: 9 })
+  expect(memory).toMatchObject({ availableBytes: 2_001 * MIB, isSettled: true, source: 'meminfo', perNode: [{ node: 'pi', availableBytes: 2_001 * MIB }], kernelBytes: 7, anonBytes: 9 })
   expect(memory.spreadBytes).toBeLessThanOrEqual(2 * MIB)
   expect(memory.readings).toBeGreaterThanOrEqual(5)
   expect(memory.settleMs).toBeGreaterThanOrEqual(50)
@@ -36,9 +36,9 @@ test('the same word of a kubelet again is no other reading', async () => {
   expect(stale).toMatchObject({ isSettled: false, readings: 1 })
 })
 
-test('nodes are summed, and a node that falls silent is no change of memory', async () => {
+test('nodes are summed and told apart, and a node that falls silent is no change of memory', async () => {
   const memory = await settleMemory(readings(reading => reading % 4 === 3 && reading < 12 ? [node(1_000)] : [node(1_000), { ...node(500), node: 'pi2' }]), options)
-  expect(memory).toMatchObject({ isSettled: true, availableBytes: 1_500 * MIB, spreadBytes: 0, nodes: ['pi', 'pi2'] })
+  expect(memory).toMatchObject({ isSettled: true, availableBytes: 1_500 * MIB, spreadBytes: 0, perNode: [{ node: 'pi', availableBytes: 1_000 * MIB }, { node: 'pi2', availableBytes: 500 * MIB }] })
   // Only one of them is this host: what its kernel holds is not the sum's.
   const mixed = await settleMemory(readings(() => [node(1_000, { kernelBytes: 7 }), { ...node(500), node: 'pi2' }]), options)
   expect(mixed).not.toHaveProperty('kernelBytes')

@@ -62,6 +62,19 @@ describe('why a step fails', () => {
     expect(stepFailure(foldRollout([...base, observation]), 60, LIMITS)?.constraint).toBe(constraint)
   })
 
+  it('names the nodes it happened on, where that is known', () => {
+    const on = (node: string, pod: string): Observation[] => [{ kind: 'created', atMs: 50, pod }, { kind: 'scheduled', atMs: 51, pod, node }]
+    const noAddress = (pod: string): Observation => ({ kind: 'event', atMs: 60, pod, type: 'Warning', reason: 'FailedCreatePodSandBox', message: 'no IP addresses available in range set' })
+    expect(stepFailure(foldRollout([...base, refused, ...on('pi-b', 'c'), noAddress('c'), ...on('pi-a', 'd'), noAddress('d')]), 20_000, LIMITS)).toEqual({ constraint: 'pod-ips', evidence: 'FailedCreatePodSandBox: no IP addresses available in range set', nodes: ['pi-a', 'pi-b'] })
+    // A pod that no node took.
+    expect(stepFailure(foldRollout([...base, refused]), 20_000, LIMITS)).not.toHaveProperty('nodes')
+    expect(stepFailure(foldRollout([...base, ...on('pi-b', 'a'), { kind: 'restarted', atMs: 70, pod: 'a', restarts: 1, reason: 'Error' }]), 80, LIMITS)).toMatchObject({ nodes: ['pi-b'] })
+    expect(stepFailure(foldRollout([...base, { kind: 'node', atMs: 50, node: 'pi-a', ready: true, pressures: ['MemoryPressure'] }]), 60, LIMITS)).toMatchObject({ nodes: ['pi-a'] })
+    expect(stepFailure(foldRollout([...base, { kind: 'memory', atMs: 50, availableBytes: 100 * 2 ** 20, node: 'pi-b' }]), 60, LIMITS)).toEqual({ constraint: 'memory', evidence: 'available memory of node pi-b fell to 100 MiB, below the floor of 200 MiB', nodes: ['pi-b'] })
+    // What was read later, of one node alone, is not pi-b's.
+    expect(stepFailure(foldRollout([...base, { kind: 'memory', atMs: 50, availableBytes: 1, node: 'pi-b' }, { kind: 'memory', atMs: 51, availableBytes: 2 }]), 60, LIMITS)).not.toHaveProperty('nodes')
+  })
+
   it('calls an OOM kill memory', () => {
     const state = foldRollout([...base, { kind: 'failed', atMs: 49, pod: 'a', reason: 'OOMKilled', message: 'exit code 137' }, { kind: 'restarted', atMs: 50, pod: 'a', restarts: 1, reason: 'OOMKilled' }])
     expect(stepFailure(state, 60, LIMITS)).toMatchObject({ constraint: 'memory', evidence: expect.stringContaining('OOMKilled') })

@@ -60,6 +60,7 @@ test('a plan that only names variants has every default', () => {
     latency: { concurrency: [1, 8], warmUpMs: 1_000, durationMs: 5_000 },
     timeouts: { rolloutMs: 720_000, removalMs: 300_000 },
     budgets: new Map(),
+    compare: [],
   })
   expect(variants).toEqual([{ variant: expect.objectContaining({ name: 'runc', runtime: 'runc' }), required: false, replicas: 100, cap: 500 }])
 })
@@ -101,6 +102,16 @@ test('the profile overrides the plan, the plan overrides the defaults, and a var
     ['runc', true, 60],
     ['kata/qemu', false, 21],
   ])
+})
+
+test('nodes are those of the profile, else of the plan, each with its place', () => {
+  const content = 'variants: [runc]\nnodes: { names: [pi-a, pi-b] }\nprofiles:\n  labelled: { nodes: { labels: { disk: nvme } } }\n  both: { nodes: { names: [pi-a], labels: { disk: "" } } }\n  all: { nodes: {} }\n'
+  expect(load(content).nodes).toEqual({ names: [{ name: 'pi-a', place: { line: 2, column: 18 } }, { name: 'pi-b', place: { line: 2, column: 24 } }] })
+  expect(load(content, { profile: 'labelled' }).nodes).toEqual({ labels: { values: { disk: 'nvme' }, place: { line: 4, column: 32 } } })
+  expect(load(content, { profile: 'both' }).nodes).toMatchObject({ names: [{ name: 'pi-a' }], labels: { values: { disk: '' } } })
+  expect(load(content, { profile: 'all' })).not.toHaveProperty('nodes')
+  expect(load(content, { profile: 'all', env: { PODFIT_CLUSTER: 'embedded' } }).clusterKind).toBe('embedded')
+  expect(load('variants: [runc]\n')).not.toHaveProperty('nodes')
 })
 
 test('a profile is chosen by option before environment before plan', () => {
@@ -263,6 +274,14 @@ describe('plans that cannot be used', () => {
     ['a misspelt variant', 'variants: [runk]\n', `podfit.yaml:1:12: unknown variant "runk"; did you mean "runc"? known: ${KNOWN}`],
     ['a variant nobody knows', 'variants: [firecracker-containerd]\n', `podfit.yaml:1:12: unknown variant "firecracker-containerd"; known: ${KNOWN}`],
     ['an unknown way to probe', 'variants: [runc]\nprobe: { way: magic }\n', 'podfit.yaml:2:15: probe.way: expected one of direct, blackbox, apiserver; got "magic"'],
+    ['no nodes', 'variants: [runc]\nnodes: { names: [] }\n', 'podfit.yaml:2:17: nodes.names: expected names of nodes, each once, e.g. [pi-a, pi-b]; got an empty list'],
+    ['a node twice', 'variants: [runc]\nnodes: { names: [a, a] }\n', 'podfit.yaml:2:17: nodes.names: expected names of nodes, each once, e.g. [pi-a, pi-b]; got a list'],
+    ['a name no node can have', 'variants: [runc]\nnodes: { names: [Pi_A] }\n', 'podfit.yaml:2:18: nodes.names.0: expected the name of a node: lower case letters, digits, \'-\' and \'.\'; got "Pi_A"'],
+    ['nodes without a key', 'variants: [runc]\nnodes: [pi-a]\n', 'podfit.yaml:2:8: nodes: expected keys with values; got a list'],
+    ['a label that is no text', 'variants: [runc]\nnodes: { labels: { fast: true } }\n', 'podfit.yaml:2:26: nodes.labels.fast: expected the value of a label, in quotes where it is a number, true or false; got true'],
+    ['a label nothing can have', 'variants: [runc]\nnodes: { labels: { a b: c } }\n', 'podfit.yaml:2:20: expected the name of a label, such as kubernetes.io/arch as a key of nodes.labels; got "a b"'],
+    ['nodes without a cluster', 'cluster: embedded\nvariants: [runc]\nnodes: { names: [pi-a] }\n', 'podfit.yaml:3:1: nodes: without a cluster there is one host, which is measured: leave them out, or give the profile nodes: {}'],
+    ['a profile\'s nodes without a cluster', 'cluster: embedded\nprofile: a\nvariants: [runc]\nprofiles: { a: { nodes: { labels: { a: b } } } }\n', 'podfit.yaml:4:18: profiles.a.nodes: without a cluster there is one host, which is measured: leave them out, or give the profile nodes: {}'],
     ['a blackbox without an address', 'variants: [runc]\nprobe: { way: blackbox }\n', 'podfit.yaml:2:15: probe.way: blackbox needs probe.blackboxUrl, e.g. http://NODE:30115'],
     ['an address that is none', 'variants: [runc]\nprobe: { blackboxUrl: node:30115 }\n', 'podfit.yaml:2:23: probe.blackboxUrl: expected an http:// or https:// address; got "node:30115"'],
     ['a first batch above the cap', 'variants: [runc]\ndensity: { firstBatch: 20, cap: 10 }\n', 'podfit.yaml:2:24: density.firstBatch: 20 is above density.cap 10'],

@@ -11,6 +11,9 @@ const SAMPLE = {
   cluster: 'auto',
   variants: ['runc', { name: 'gvisor', required: true, replicas: 3, cap: 9 }],
   runtimes: 'mine',
+  nodes: { names: ['pi-a'], labels: { 'kubernetes.io/arch': 'arm64' } },
+  baseline: 'baselines/pi.json',
+  compare: [{ old: 'runc', new: 'crun', within: '10%' }],
   replicas: 1,
   rounds: 1,
   seed: 1,
@@ -22,6 +25,9 @@ const SAMPLE = {
   timeouts: { rollout: '1s', removal: '1s' },
   profiles: {
     pi: {
+      nodes: {},
+      baseline: 'baselines/pi.json',
+      compare: [{ old: 'runc', new: 'crun' }],
       replicas: 1,
       rounds: 1,
       seed: 1,
@@ -47,7 +53,7 @@ test('a plan with every key of the type fits the schema', () => {
 
 test('the schema knows no key the type lacks', () => {
   expect(Object.keys(schema.properties).toSorted()).toEqual(Object.keys(SAMPLE).toSorted())
-  for (const group of ['probe', 'density', 'overhead', 'coldstart', 'latency', 'timeouts'] as const)
+  for (const group of ['nodes', 'probe', 'density', 'overhead', 'coldstart', 'latency', 'timeouts'] as const)
     expect(Object.keys(schema.definitions[group].properties).toSorted()).toEqual(Object.keys(SAMPLE[group]).toSorted())
   expect(Object.keys(schema.definitions.budgets.properties)).toEqual(Object.keys(SAMPLE.profiles.pi.budgets.runc))
 })

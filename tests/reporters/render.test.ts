@@ -8,6 +8,8 @@ import { timelineReadyCsv } from '../../reporters/render/timeline-ready-csv.ts'
 import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
 import type { ClusterFacts, Results, VariantRecord } from '../../src/results/results.ts'
 import type { LatencySample } from '../../src/results/samples.ts'
+import type { DensityResult, NodePods } from '../../src/measure/density.ts'
+import { samplesOfNodes } from '../results/overhead-samples.ts'
 import { CLUSTER, GVISOR, HARNESS, JournalBuilder, KATA, NODE, PLAN, RUNC, URUNC } from '../results/journal-builder.ts'
 
 const RENDERERS = Object.entries({ ...REPORTS, terminal })
@@ -65,6 +67,27 @@ function conditioned(): JournalBuilder {
     .end('interrupted', 'SIGINT')
 }
 
+/** Two of a cluster's nodes, chosen by their labels; the smaller one stops most searches. */
+function twoNodes(): JournalBuilder {
+  const cluster: ClusterFacts = { ...CLUSTER, nodes: [{ ...NODE, name: 'pi-a' }, { ...NODE, name: 'pi-b', memoryBytes: 4_226_713_600, allocatableMemoryBytes: 4_121_856_000, maxPods: 110, podCidr: '10.42.4.0/24', otherPods: 2 }] }
+  const at = (a: number, b: number): { maxPods: number, perNode: NodePods[] } => ({ maxPods: a + b, perNode: [{ node: 'pi-a', pods: a }, { node: 'pi-b', pods: b }] })
+  const found = { resolution: 1, censored: false, holdMs: 10_000 }
+  const full: DensityResult = { ...found, ...at(496, 108), constraint: 'maxPods', evidence: 'FailedScheduling: 0/5 nodes are available: 2 Too many pods, 3 node(s) didn\'t match Pod\'s node affinity/selector.' }
+  const floor = (a: number, b: number): DensityResult => ({ ...found, ...at(a, b), constraint: 'memory', evidence: 'available memory of node pi-b fell to 198 MiB, below the floor of 200 MiB', nodes: ['pi-b'] })
+  const builder = new JournalBuilder().begin([RUNC, GVISOR, URUNC], { cluster, plan: { ...PLAN, nodes: { names: ['pi-a', 'pi-b'], labels: ['kubernetes.io/arch=arm64'] } } })
+    .density(RUNC, full)
+    .density(RUNC, { status: 'failed', reason: 'the API server went away' }, 2)
+    .density(GVISOR, floor(61, 60))
+    .density(GVISOR, floor(64, 59), 2)
+    .density(GVISOR, floor(60, 60), 3)
+  for (const [index, perPodMib] of [9.5, 10, 10.5].entries()) {
+    builder.sampled('overhead', RUNC, samplesOfNodes({ 'pi-a': perPodMib, 'pi-b': perPodMib + 2 }), { status: 'complete' }, index + 1)
+    // Pods in too few different numbers on the second.
+    builder.sampled('overhead', GVISOR, samplesOfNodes({ 'pi-a': perPodMib * 3, 'pi-b': perPodMib * 3 }, [0, 1, 3, 5, 7, 9]), { status: 'complete' }, index + 1)
+  }
+  return builder.end()
+}
+
 function rendered(builder: JournalBuilder): Results {
   return resultsFromJournal(builder.entries)
 }
@@ -79,6 +102,10 @@ test('report.md of an interrupted run', async () => {
 
 test('report.md of a run under bad conditions', async () => {
   await expect(markdown(rendered(conditioned()))).toMatchFileSnapshot('./golden/conditions.md')
+})
+
+test('report.md of a run on two nodes', async () => {
+  await expect(markdown(rendered(twoNodes()))).toMatchFileSnapshot('./golden/two-nodes.md')
 })
 
 test('the terminal tells every check that found something, once', () => {

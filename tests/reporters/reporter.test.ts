@@ -72,7 +72,7 @@ describe.concurrent('a run of the project specs', { timeout: 2 * DEADLINE_MS }, 
     const { expect } = context
     const run = begin(context, 'run', { spec: ENDING_SPEC, otherSpec: 'throw new Error(\'no such fixture\')' })
     expect(await run.exitCode).toBe(1)
-    expect(readdirSync(run.reports).toSorted()).toEqual(['journal.ndjson', 'report.html', 'report.md', 'results.json', 'test.csv', 'timeline_http_success.csv', 'timeline_pods_ready.csv'])
+    expect(readdirSync(run.reports).toSorted()).toEqual(['availability.svg', 'benchmark-bigger-is-better.json', 'benchmark-smaller-is-better.json', 'journal.ndjson', 'junit.xml', 'metrics.txt', 'readiness.svg', 'report.html', 'report.md', 'results.json', 'summary.md', 'test.csv', 'timeline_http_success.csv', 'timeline_pods_ready.csv'])
     expect(readlinkSync(join(run.root, 'reports/latest'))).toBe('r1')
     const results = readResults(join(run.reports, 'results.json'))
     expect(results.run.status).toBe('complete')
@@ -88,6 +88,26 @@ describe.concurrent('a run of the project specs', { timeout: 2 * DEADLINE_MS }, 
     expect(run.output()).toContain('\npodfit: K3s v1.35.4+k3s1 (Kubernetes cluster, 1 node)')
     expect(run.output()).toContain(`\n${join(run.reports, 'report.md')}\n`)
     expect(readFileSync(join(run.reports, 'report.md'), 'utf8')).toContain('| runc | - | 4 | 2.00 | 3.50 | 1 |')
+    expect(run.output()).not.toContain('::')
+  })
+
+  test('in GitHub Actions: a job summary, annotations, and no command of a spec\'s', async (context) => {
+    const { expect } = context
+    const spec = `${ENDING_SPEC}
+      test('tells', () => { console.log('::error::injected'); throw new Error('\\n::error::thrown') })`
+    const run = begin(context, 'run', { spec, env: root => ({ GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(root, 'summary') }) })
+    expect(await run.exitCode).toBe(1)
+    const [, token] = /^::stop-commands::(.+)$/m.exec(run.output()) ?? []
+    const [before, stopped, after, ...rest] = run.output().split(new RegExp(`^::(?:stop-commands::)?${token}(?:::)?$`, 'm'))
+    expect(rest).toEqual([])
+    expect(before).not.toContain('::')
+    expect(stopped).toContain('\n::error::injected')
+    expect(stopped).toContain('::error::thrown')
+    expect(after?.split('\n').filter(line => line.startsWith('::'))).toEqual([
+      '::error file=specs/a.spec.ts,title=podfit%3A fails::expected 60 s',
+      expect.stringMatching(/^::error file=specs\/a\.spec\.ts,title=podfit%3A tells::/),
+    ])
+    expect(readFileSync(join(run.root, 'summary'), 'utf8')).toContain('\n# podfit: K3s')
   })
 
   test('one Ctrl-C of a terminal: everybody cleans up, the report says interrupted, the exit code is 130', async (context) => {
@@ -148,6 +168,17 @@ describe.concurrent('a run of the project specs', { timeout: 2 * DEADLINE_MS }, 
     expect(existsSync(join(run.reports, 'report.md'))).toBe(false)
   })
 
+  test('a run whose Lease another has taken over is void and interrupted, though every test passed', async (context) => {
+    const { expect } = context
+    const seen = 'the cluster\'s Lease was taken over by run r2'
+    const lost = GLOBAL_SETUP.replace('namespace: \'podfit-k7f2\'', `namespace: 'podfit-k7f2', checkLease: async () => ({ check: 'lease', status: 'void', seen: ${JSON.stringify(seen)}, why: 'both measure each other' })`)
+    const run = begin(context, 'run', { spec: 'test(\'passes\', () => {})', globalSetup: lost })
+    expect(await run.exitCode).toBe(1)
+    const results = readResults(join(run.reports, 'results.json'))
+    expect(results.run).toMatchObject({ status: 'interrupted', reason: seen })
+    expect(results.validity).toMatchObject({ verdict: 'void', findings: [{ check: 'lease', status: 'void', seen }] })
+  })
+
   test('the other projects are left alone: no files, no words, and signals as Vitest has them', async (context) => {
     const { expect } = context
     const run = begin(context, 'run', { spec: WAITING_SPEC, project: 'tests' })
@@ -170,7 +201,7 @@ interface Run {
 }
 
 /** A real Vitest, in a folder and a process group of its own. */
-function begin({ onTestFinished }: TestContext, name: string, { spec, otherSpec, globalSetup = GLOBAL_SETUP, project = 'specs' }: { spec: string, otherSpec?: string, globalSetup?: string, project?: string }): Run {
+function begin({ onTestFinished }: TestContext, name: string, { spec, otherSpec, globalSetup = GLOBAL_SETUP, project = 'specs', env: ownEnv = () => ({}) }: { spec: string, otherSpec?: string, globalSetup?: string, project?: string, env?: (root: string) => Record<string, string> }): Run {
   const root = mkdtempSync(join(tmpdir(), `podfit-${name}-`))
   mkdirSync(join(root, 'specs'))
   writeFileSync(join(root, 'global-setup.ts'), globalSetup)
@@ -181,12 +212,12 @@ function begin({ onTestFinished }: TestContext, name: string, { spec, otherSpec,
   const test = { globals: true, name: project, include: ['specs/*.spec.ts'], globalSetup: ['global-setup.ts'], setupFiles: ['setup.ts'], pool: 'forks', isolate: false, testTimeout: DEADLINE_MS }
   writeFileSync(join(root, 'vitest.config.mjs'), `export default ${JSON.stringify({ test: { watch: false, fileParallelism: false, reporters: ['default', join(ROOT, 'reporters/index.ts')], projects: [{ root, test }] } })}`)
 
-  const { VITEST: _, VITEST_MODE: __, VITEST_POOL_ID: ___, VITEST_WORKER_ID: ____, ...env } = process.env
+  const { VITEST: _, VITEST_MODE: __, VITEST_POOL_ID: ___, VITEST_WORKER_ID: ____, GITHUB_ACTIONS: _____, ...env } = process.env
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root], {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    env: { ...env, NO_COLOR: '1', FORCE_COLOR: '0', ...ownEnv(root) },
   })
   const { pid } = child
   if (pid === undefined)

@@ -25,43 +25,43 @@ function contents(): Record<string, string> {
   return Object.fromEntries(readdirSync(runDir).map(name => [name, readFileSync(join(runDir, name), 'utf8')]))
 }
 
-test('writes every file, and the same journal gives the same bytes', () => {
-  const { results, files, warnings } = writeReport(runDir)
-  expect(files.map(file => file.slice(runDir.length + 1))).toEqual(['results.json', 'report.md', 'report.html', 'test.csv', 'timeline_pods_ready.csv', 'timeline_http_success.csv'])
+test('writes every file, and the same journal gives the same bytes', async () => {
+  const { results, files, warnings } = await writeReport(runDir)
+  expect(files.map(file => file.slice(runDir.length + 1))).toEqual(['results.json', 'report.md', 'report.html', 'test.csv', 'timeline_pods_ready.csv', 'timeline_http_success.csv', 'summary.md', 'junit.xml', 'benchmark-smaller-is-better.json', 'benchmark-bigger-is-better.json', 'metrics.txt', 'readiness.svg', 'availability.svg'])
   expect(warnings).toEqual([])
   expect(readResults(join(runDir, 'results.json'))).toEqual(results)
   const first = contents()
-  writeReport(runDir)
+  await writeReport(runDir)
   expect(contents()).toEqual(first)
 })
 
-test('a torn last line is a warning; what was written whole is reported', () => {
+test('a torn last line is a warning; what was written whole is reported', async () => {
   appendFileSync(join(runDir, 'journal.ndjson'), '{"type":"te')
-  const { results, warnings } = writeReport(runDir)
+  const { results, warnings } = await writeReport(runDir)
   expect(results.rollouts).toHaveLength(1)
   expect(warnings).toEqual([expect.stringMatching(/journal\.ndjson:\d+: the last line was not written to its end/)])
 })
 
-test('a journal that cannot be used leaves the old report as it is', () => {
-  writeReport(runDir)
+test('a journal that cannot be used leaves the old report as it is', async () => {
+  await writeReport(runDir)
   const { 'journal.ndjson': _, ...old } = contents()
   appendFileSync(join(runDir, 'journal.ndjson'), '{}\n')
-  expect(() => writeReport(runDir)).toThrow(JournalReadError)
+  await expect(writeReport(runDir)).rejects.toThrow(JournalReadError)
   expect(contents()).toMatchObject(old)
 })
 
-test('a file that cannot be written is an error that says how to go on, and no half of it stays', () => {
+test('a file that cannot be written is an error that says how to go on, and no half of it stays', async () => {
   mkdirSync(join(runDir, 'test.csv'))
-  expect(() => writeReport(runDir)).toThrow(ReportError)
-  expect(() => writeReport(runDir)).toThrow(`pnpm podfit report ${runDir}`)
+  await expect(writeReport(runDir)).rejects.toThrow(ReportError)
+  await expect(writeReport(runDir)).rejects.toThrow(`pnpm podfit report ${runDir}`)
   expect(readdirSync(runDir).filter(name => name.endsWith('.tmp'))).toEqual([])
 })
 
-test('a link in place of a report is replaced, not followed', () => {
+test('a link in place of a report is replaced, not followed', async () => {
   const elsewhere = join(reports, 'elsewhere')
   writeFileSync(elsewhere, 'mine')
   symlinkSync(elsewhere, join(runDir, 'report.md'))
-  writeReport(runDir)
+  await writeReport(runDir)
   expect(readFileSync(elsewhere, 'utf8')).toBe('mine')
   expect(lstatSync(join(runDir, 'report.md')).isFile()).toBe(true)
 })

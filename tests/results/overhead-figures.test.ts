@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { overheadFigures, overheadRatio } from '../../src/results/overhead-figures.ts'
 import { randomFrom } from '../../src/stats/random-from.ts'
-import { overheadTrial, parts } from './overhead-samples.ts'
+import { overheadTrial, parts, samplesOfNodes } from './overhead-samples.ts'
 
 const MIB = 2 ** 20
 
@@ -50,6 +50,28 @@ test('cross-checks are lines of their own; one that lacks a size is not drawn th
   expect(holed?.lines.memory).toBeDefined()
   expect(holed?.lines).not.toHaveProperty('pss')
   expect(holed).not.toHaveProperty('pssShortfall')
+})
+
+test('of several nodes each has a line over its own pods, and all together one over all', () => {
+  const trials = [1, 2, 3].map(round => ({ ...overheadTrial(round), samples: samplesOfNodes({ 'pi-a': 8 + round, 'pi-b': 20 }) }))
+  const figures = overheadFigures(trials)
+  expect(figures?.lines.memory.perPodBytes).toBeCloseTo(15 * MIB, -5)
+  expect(figures?.perNode?.map(({ node, sizes }) => [node, sizes])).toEqual([['pi-a', [0, 3, 5, 8, 10, 13]], ['pi-b', [0, 2, 5, 7, 10, 12]]])
+  const [a, b] = figures!.perNode!
+  expect(a?.memory?.perPodBytes).toBeCloseTo(10 * MIB, 0)
+  expect(a?.memory).toMatchObject({ interval: { status: 'ok', method: 'student-t', n: 3 }, fixedBytes: expect.closeTo(0, 0) })
+  expect(b?.memory?.perPodBytes).toBeCloseTo(20 * MIB, 0)
+  expect(overheadFigures([overheadTrial(1)])).not.toHaveProperty('perNode')
+})
+
+test('a node with pods in fewer than five numbers, or missing from a sample, has no line', () => {
+  const few = overheadFigures([{ ...overheadTrial(1), samples: samplesOfNodes({ a: 8, b: 8, c: 8, d: 8, e: 8 }, [0, 1, 2, 3, 4, 5]) }])
+  expect(few?.lines.memory).toBeDefined()
+  expect(few?.perNode?.map(({ node, memory }) => [node, memory])).toEqual(['a', 'b', 'c', 'd', 'e'].map(node => [node, undefined]))
+  const samples = samplesOfNodes({ 'pi-a': 8, 'pi-b': 8 })
+  samples[3] = { ...samples[3]!, perNode: samples[3]!.perNode!.slice(0, 1) }
+  const holed = overheadFigures([{ ...overheadTrial(1), samples }])
+  expect(holed?.perNode?.map(({ node, memory }) => [node, memory === undefined])).toEqual([['pi-a', false], ['pi-b', true]])
 })
 
 test('the ratio is of the rounds that both have', () => {

@@ -29,6 +29,18 @@ export function overheadSamples({ sizes = [10, 0, 25, 5, 20, 15], perPodMib = 8,
   }))
 }
 
+/** The same of several nodes: pods are dealt out in turn, `perPodMib` is by node. */
+export function samplesOfNodes(perPodMib: Record<string, number>, sizes: readonly number[] = [10, 0, 25, 5, 20, 15]): OverheadSample[] {
+  const nodes = Object.entries(perPodMib)
+  return overheadSamples({ sizes, rest: (pods) => {
+    const perNode = nodes.map(([node, mib], index) => {
+      const own = Math.floor((pods + nodes.length - 1 - index) / nodes.length)
+      return { node, pods: own, availableBytes: 8_192 * MIB - Math.round(own * mib * MIB) }
+    })
+    return { perNode, availableBytes: perNode.reduce((sum, { availableBytes }) => sum + availableBytes, 0) }
+  } })
+}
+
 export function overheadTrial(round: number, shape: OverheadShape = {}, variant = 'runc'): OverheadTrial {
   return { id: `overhead-${variant}-r${round}`, variant, round, namespace: 'podfit-x', startedAt: '2026-01-01T00:00:00Z', status: 'complete', samples: overheadSamples(shape) }
 }

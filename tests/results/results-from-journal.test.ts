@@ -25,8 +25,8 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 /** Everything a journal can say. */
 function full(): JournalBuilder {
-  const builder = new JournalBuilder().begin([RUNC, GVISOR, URUNC, KATA])
-    .density(RUNC, { maxPods: 487, resolution: 1, constraint: 'maxPods', censored: false, evidence: 'Too many pods', holdMs: 10_000 })
+  const builder = new JournalBuilder().begin([{ ...RUNC, status: 'present', version: 'runc 1.1.5' }, GVISOR, URUNC, KATA], { plan: { ...PLAN, nodes: { names: ['pi5'], labels: ['disk=nvme'] }, compare: [{ old: 'runc', new: 'gvisor', within: 0.1 }] } })
+    .density(RUNC, { maxPods: 487, resolution: 1, constraint: 'maxPods', censored: false, evidence: 'Too many pods', nodes: ['pi5'], perNode: [{ node: 'pi5', pods: 487 }], holdMs: 10_000 }, 1, [{ replicas: 487, servingCount: 487, tookMs: 30_000, memoryBytes: 6_000_000_000, status: 'held', perNode: [{ node: 'pi5', pods: 487 }] }, { replicas: 488, servingCount: 487, tookMs: 90_000, memoryBytes: 400_000_000, status: 'failed', failure: { constraint: 'maxPods', evidence: 'Too many pods', nodes: ['pi5'] } }])
     .density(GVISOR, { maxPods: 100, constraint: 'cap', censored: true, evidence: 'the plan\'s cap', holdMs: 10_000 })
     .density(URUNC, { status: 'failed', reason: 'the API server went away' })
     .density(URUNC, 'killed', 2)
@@ -36,7 +36,7 @@ function full(): JournalBuilder {
     .rollout(URUNC, { end: 'killed', up: 1, round: 2 })
     .sampled('coldstart', RUNC, [{ pod: 'a', status: 'answered', createdMs: 4, scheduledMs: 5, addressedMs: 300, startedMs: 380, readyMs: 390, answeredMs: 385.5 }, { pod: 'b', status: 'failed', reason: 'not within 60 s' }])
     .sampled('coldstart', GVISOR, [], { status: 'failed', reason: 'the API server went away' })
-    .sampled('overhead', RUNC, [{ pods: 10, availableBytes: 6_000_000_000, spreadBytes: 1_000_000, readings: 10, isSettled: true, settleMs: 5_100.5, source: 'meminfo', cachesDropped: false, kernelBytes: 200_000_000, anonBytes: 900_000_000, processes: 30, pssBytes: 90_000_000, pssFileBytes: 8_000_000, podCgroupBytes: 50_000_000, outsidePodBytes: 40_000_000, kubeletBytes: 51_000_000, absent: { drop: 'EACCES' }, crossCheckMs: 12.5 }, { pods: 0, availableBytes: 6_200_000_000, spreadBytes: 0, readings: 3, isSettled: false, settleMs: 60_000, source: 'kubelet', cachesDropped: true, absent: { pss: 'the harness is not on the node', podCgroup: 'the harness is not on the node', kubelet: '403' }, crossCheckMs: 1 }])
+    .sampled('overhead', RUNC, [{ pods: 10, availableBytes: 6_000_000_000, perNode: [{ node: 'pi5', pods: 10, availableBytes: 6_000_000_000 }], spreadBytes: 1_000_000, readings: 10, isSettled: true, settleMs: 5_100.5, source: 'meminfo', cachesDropped: false, kernelBytes: 200_000_000, anonBytes: 900_000_000, processes: 30, pssBytes: 90_000_000, pssFileBytes: 8_000_000, podCgroupBytes: 50_000_000, outsidePodBytes: 40_000_000, kubeletBytes: 51_000_000, absent: { drop: 'EACCES' }, crossCheckMs: 12.5 }, { pods: 0, availableBytes: 6_200_000_000, spreadBytes: 0, readings: 3, isSettled: false, settleMs: 60_000, source: 'kubelet', cachesDropped: true, absent: { pss: 'the harness is not on the node', podCgroup: 'the harness is not on the node', kubelet: '403' }, crossCheckMs: 1 }])
     .sampled('latency', RUNC, [{ subject: 'pod', concurrency: 1, durationMs: 5_000, requests: 20_000, errors: 1, firstError: 'ECONNRESET', reconnects: 1, p50Ms: 0.2, p95Ms: 0.4, p99Ms: 0.9, maxMs: 4, histogram: 'HISTFAAAA==' }], 'killed')
     .sampled('isolation', GVISOR, [{ pod: 'a', node: 'pi5', ageSeconds: 2.5, status: 'seen', seen: { sysname: 'Linux', release: '4.4.0', version: '#1 SMP', machine: 'aarch64', memoryBytes: 1_000_000_000, uptimeSeconds: 3, hostname: 'a', pid: 1 }, host: { release: '6.12.47+rpt-rpi-v8', version: '#1 SMP PREEMPT', memoryBytes: 8_453_427_200, uptimeSeconds: 9_000 } }, { pod: 'b', node: 'pi5', ageSeconds: 1, status: 'unseen', reason: 'HTTP 404', host: { release: '6.12.47+rpt-rpi-v8', memoryBytes: 8_453_427_200 } }])
     .settled('rollout-runc-r1', { status: 'deadline', tookMs: 300_000, missingBytes: 90_000_000, heldPods: 2 })
@@ -47,7 +47,7 @@ function full(): JournalBuilder {
   return builder
     .observe(trial, { kind: 'scaled', atMs: 1, replicas: 2 }, { kind: 'created', atMs: 2, pod: 'a' }, { kind: 'ready', atMs: 3, pod: 'a' }, { kind: 'unready', atMs: 4, pod: 'a', reason: 'gone', serverAt: T0 }, { kind: 'available', atMs: 5, pod: 'a', tookMs: 1 })
     .observe(trial, { kind: 'unavailable', atMs: 6, pod: 'a', reason: 'ECONNRESET' }, { kind: 'restarted', atMs: 7, pod: 'a', restarts: 1, reason: 'Error' }, { kind: 'failed', atMs: 8, pod: 'a', reason: 'CrashLoopBackOff', message: 'back-off' })
-    .observe(trial, { kind: 'event', atMs: 9, type: 'Normal', reason: 'ScalingReplicaSet', message: 'scaled up', serverAt: T0 }, { kind: 'node', atMs: 10, node: 'pi5', ready: false, pressures: ['MemoryPressure'] }, { kind: 'memory', atMs: 11, availableBytes: 1 })
+    .observe(trial, { kind: 'event', atMs: 9, type: 'Normal', reason: 'ScalingReplicaSet', message: 'scaled up', serverAt: T0 }, { kind: 'node', atMs: 10, node: 'pi5', ready: false, pressures: ['MemoryPressure'] }, { kind: 'memory', atMs: 11, availableBytes: 1, node: 'pi5' })
     .observe(trial, { kind: 'reconnected', atMs: 12, watch: 'pods', cause: '410 Gone', gapMs: 3.5 }, { kind: 'removed', atMs: 13, pod: 'a' })
     .verdict({ test: 'density > runc' })
     .test({ state: 'failed', note: 'expected 400' })

@@ -7,7 +7,8 @@ import { buffer } from 'node:stream/consumers'
 import { extract, type Header } from 'tar-stream'
 import { beforeEach, expect, test } from 'vitest'
 import { architectures } from '../../fixtures/workloads/architectures.ts'
-import { binaryPath } from '../../fixtures/workloads/binary-path.ts'
+import { binaryPath, modulePath } from '../../fixtures/workloads/binary-path.ts'
+import { workloadImages } from '../../fixtures/workloads/workload-images.ts'
 import { writeImage } from '../../fixtures/workloads/write-image.ts'
 
 interface Entry {
@@ -49,9 +50,9 @@ function parseManifest(content: Buffer): Manifest {
   return manifest
 }
 
-async function image() {
+async function image(which: keyof typeof workloadImages = 'http-server') {
   const path = join(folder, 'image.tar')
-  await writeImage(path)
+  await writeImage(path, workloadImages[which])
   const entries = await entriesOf(await readFile(path))
   function file(name: string): Buffer {
     const entry = entries.get(name)
@@ -117,5 +118,21 @@ test('runs the binary of each platform, alone, as an ordinary user', async () =>
     expect([...files.keys()]).toEqual(['http-server'])
     expect(files.get('http-server')?.content).toEqual(await readFile(binaryPath(architecture)))
     expect(files.get('http-server')?.header).toMatchObject({ mode: 0o755, uid: 0, gid: 0, mtime: new Date(0) })
+  }
+})
+
+test('the WebAssembly module is an image of the nodes\' own platforms, which containerd unpacks', async () => {
+  const { blob, index, top } = await image('wasm')
+  expect(top.annotations).toMatchObject({ 'io.containerd.image.name': 'localhost/podfit/http-server-wasm:1' })
+  expect(index.manifests.map(({ platform }) => platform)).toEqual([
+    { architecture: 'amd64', os: 'linux' },
+    { architecture: 'arm64', os: 'linux' },
+  ])
+  for (const descriptor of index.manifests) {
+    const manifest = parseManifest(blob(descriptor))
+    expect(JSON.parse(blob(manifest.config).toString())).toMatchObject({ config: { Entrypoint: ['/http-server.wasm'] } })
+    const files = await entriesOf(blob(manifest.layers[0]!))
+    expect([...files.keys()]).toEqual(['http-server.wasm'])
+    expect(files.get('http-server.wasm')?.content).toEqual(await readFile(modulePath))
   }
 })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { packageRoot } from '../../../src/package/package-root.ts'
 
 /** In an order in which each finds what it uses. */
 const FILES = ['curve-layout', 'shown', 'sort-tables', 'curves', 'records', 'main'] as const
@@ -9,7 +10,7 @@ export const CLIENT_SCRIPT = `'use strict'\n{\n${FILES.map(name => inline(read(`
 export const STYLE = read('report.css')
 
 function read(file: string): string {
-  return readFileSync(new URL(file, import.meta.url), 'utf8')
+  return readFileSync(new URL(`reporters/render/html/${file}`, packageRoot), 'utf8')
 }
 
 /** Their names do not clash, so what one exports the next one sees. */

@@ -1,19 +1,22 @@
 import type { Results } from '../../../src/results/results.ts'
 import { capacityRows } from '../capacity-rows.ts'
 import { paragraph, table } from '../document/blocks.ts'
-import { own } from '../document/rich.ts'
+import { joined, own } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
+import { NOT_MEASURED } from '../seconds.ts'
 import { variantRow } from '../variant-row.ts'
 import { voidNotes } from '../void-notes.ts'
 
 /** What stopped each density search, with the text that shows it. */
 export function bindingConstraintsSection(results: Results): Section {
   const capacities = capacityRows(results)
+  const isOfSeveral = results.cluster.nodes.length > 1
   const rows = capacities.flatMap(({ variant, trials }) => trials.flatMap(trial => trial.status === 'complete'
     ? [variantRow(variant, [
         own(String(trial.round)),
         own(`${trial.result.censored ? '>= ' : ''}${trial.result.maxPods}`),
         own(trial.result.constraint),
+        ...isOfSeveral ? [trial.result.nodes === undefined || trial.result.nodes.length === 0 ? own(NOT_MEASURED) : joined(trial.result.nodes, ', ')] : [],
         trial.result.evidence,
       ])]
     : []))
@@ -30,6 +33,7 @@ export function bindingConstraintsSection(results: Results): Section {
             { header: 'Round', align: 'right' },
             { header: 'Max pods', align: 'right' },
             { header: 'Constraint' },
+            ...isOfSeveral ? [{ header: 'Node' }] : [],
             { header: 'Evidence' },
           ], rows),
           ...voidNotes(capacities.flatMap(({ variant, capacity }) => capacity ? variant : [])),

@@ -5,25 +5,18 @@ import { countOf } from '../capacity-cells.ts'
 import { paragraph, table } from '../document/blocks.ts'
 import { own } from '../document/rich.ts'
 import type { Block, Section } from '../document/section.ts'
+import type { LatencyFigure } from '../latency-levels.ts'
+import { LATENCY_FIGURES, latencyLevels, latencySamples, latencyValues } from '../latency-levels.ts'
 import { NOT_MEASURED } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
 import { variantRow } from '../variant-row.ts'
 import { voidNotes } from '../void-notes.ts'
 
-type Figure = (sample: LatencySample) => number | undefined
-
-const p50: Figure = ({ p50Ms }) => p50Ms
-const p95: Figure = ({ p95Ms }) => p95Ms
-const p99: Figure = ({ p99Ms }) => p99Ms
-const longest: Figure = ({ maxMs }) => maxMs
-const perSecond: Figure = ({ requests, errors, durationMs }) => durationMs > 0 ? (requests - errors) / durationMs * 1_000 : undefined
-
 /** How long one pod takes to answer, beside the same server as a plain process; undefined where it was not measured. */
 export function latencySection({ variants, latencies }: Results): Section | undefined {
   const rows = variants.flatMap(variant => {
     const trials = latencies.filter(trial => trial.variant === variant.name)
-    const levels = [...new Set(trials.flatMap(({ samples }) => samples.map(({ concurrency }) => concurrency)))].toSorted((a, b) => a - b)
-    return levels.map(concurrency => variantRow(variant, cells(trials, concurrency).map(own)))
+    return latencyLevels(trials).map(concurrency => variantRow(variant, cells(trials, concurrency).map(own)))
   })
   if (rows.length === 0)
     return undefined
@@ -36,13 +29,12 @@ export function latencySection({ variants, latencies }: Results): Section | unde
 }
 
 function cells(trials: readonly SampledTrial<'latency'>[], concurrency: number): string[] {
-  const complete = trials.filter(({ status }) => status === 'complete')
-  const samplesOf = (subject: LatencySample['subject']): LatencySample[] => complete.flatMap(({ samples }) => samples.filter(sample => sample.subject === subject && sample.concurrency === concurrency))
-  const [pods, bare] = [samplesOf('pod'), samplesOf('bare-process')]
+  const { p50, p95, p99, max, perSecond } = LATENCY_FIGURES
+  const [pods, bare] = [latencySamples(trials, 'pod', concurrency), latencySamples(trials, 'bare-process', concurrency)]
   const sum = (of: (sample: LatencySample) => number): string => pods.length === 0 ? NOT_MEASURED : String(pods.reduce((total, sample) => total + of(sample), 0))
   return [
     String(concurrency),
-    ...[p50, p95, p99, longest].map(figure => cell(pods, figure, 3)),
+    ...[p50, p95, p99, max].map(figure => cell(pods, figure, 3)),
     cell(pods, perSecond, 0),
     sum(({ requests }) => requests),
     sum(({ errors }) => errors),
@@ -53,10 +45,8 @@ function cells(trials: readonly SampledTrial<'latency'>[], concurrency: number):
   ]
 }
 
-/** One that a trial lacks, for its failed requests or too few of them, is not made up from the others. */
-function cell(samples: readonly LatencySample[], figure: Figure, digits: number): string {
-  const values = samples.flatMap(sample => figure(sample) ?? [])
-  const spread = values.length === samples.length ? spreadOf(values) : undefined
+function cell(samples: readonly LatencySample[], figure: LatencyFigure, digits: number): string {
+  const spread = spreadOf(latencyValues(samples, figure))
   if (!spread)
     return NOT_MEASURED
   const text = (value: number): string => value.toFixed(digits)

@@ -4,7 +4,7 @@ import { formatBytes } from '../../../src/units/quantity.ts'
 import { counted } from '../counted.ts'
 import { paragraph, table } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
-import { own, rich } from '../document/rich.ts'
+import { joined, own, rich } from '../document/rich.ts'
 import type { Block, Section } from '../document/section.ts'
 
 const WAYS: Record<PlanSummary['probe']['way'], string> = {
@@ -53,15 +53,27 @@ function runTable({ run, cluster, harness, plan }: Results): Block {
     ['Ended', run.endedAt ?? own('never: the harness was killed')],
     ['Server version', cluster.serverVersion],
     ['Harness', `podfit ${harness.podfitVersion}, Node ${harness.nodeVersion}, ${harness.platform}`],
-    ['Harness ran', own(`${LOCATIONS[harness.location]}${priorityOf(harness)}`)],
+    ['Harness ran', own(`${locationOf(harness, cluster.nodes)}${priorityOf(harness)}`)],
     ['Page size', own(harness.pageSizeBytes === undefined ? 'not known' : formatBytes(harness.pageSizeBytes))],
     ['Plan', rich`${plan.file}, profile ${run.profile}`],
+    ...plan.nodes === undefined ? [] : [['Nodes', rich`chosen by the plan: ${choiceOf(plan.nodes)}`] satisfies [string, Rich]],
     ['Rollouts', own(`${counted(plan.replicas, 'pod')}, ${counted(plan.rounds, 'round')}, order of the trials from seed ${run.seed}`)],
     ['HTTP probe', own(`${WAYS[probe.way]}, every ${formatDuration(probe.intervalMs)}, timeout ${formatDuration(probe.timeoutMs)}, at most ${probe.concurrency} at once`)],
     ['Density search', own(`up to ${counted(density.cap, 'pod')}, held for ${formatDuration(density.holdMs)}, never below ${formatBytes(density.memoryFloorBytes)} of available memory`)],
     ...coldstart === undefined ? [] : [['Cold starts', own(`${counted(coldstart.samples, 'pod')} of each variant over all rounds, one at a time, asked every ${formatDuration(coldstart.intervalMs)}, given up after ${formatDuration(coldstart.timeoutMs)}`)] satisfies [string, Rich]],
   ]
   return { isFacts: true, ...table('How the run was made', [{ header: 'Run' }, { header: run.id }], facts.map(([label, fact]) => ({ cells: [own(label), fact] }))) }
+}
+
+function locationOf({ location }: HarnessFacts, nodes: readonly NodeFacts[]): string {
+  return location === 'on-node' && nodes.length > 1 ? 'on one of the nodes under test: it takes part in the load of that one' : LOCATIONS[location]
+}
+
+function choiceOf({ names = [], labels = [] }: NonNullable<PlanSummary['nodes']>): Rich {
+  return joined([
+    ...names.length === 0 ? [] : [names.join(', ')],
+    ...labels.length === 0 ? [] : [rich`with ${own(labels.length === 1 ? 'label' : 'labels')} ${labels.join(', ')}`],
+  ], ' ')
 }
 
 function priorityOf({ niceness, realTimePriority }: HarnessFacts): string {

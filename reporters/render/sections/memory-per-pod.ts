@@ -5,7 +5,7 @@ import { list, paragraph, table } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { own, rich } from '../document/rich.ts'
 import type { Block, Section } from '../document/section.ts'
-import { estimateCell } from '../estimate-cell.ts'
+import { estimateFigure } from '../estimate-figure.ts'
 import { measured } from '../measured.ts'
 import { mebibytes } from '../mebibytes.ts'
 import { memoryNotes } from '../memory-notes.ts'
@@ -24,7 +24,7 @@ export function memoryPerPodSection(results: Results): Section | undefined {
         id: 'memory-per-pod',
         title: 'Memory per pod',
         specs: ['overhead'],
-        blocks: [costTable(rows), ...crossCheck(rows), ...list(memoryNotes(rows)), ...list(incomplete(rows)), ...voidNotes(rows.map(({ variant }) => variant))],
+        blocks: [costTable(rows), ...byNode(rows), ...crossCheck(rows), ...list(memoryNotes(rows)), ...list(incomplete(rows)), ...voidNotes(rows.map(({ variant }) => variant))],
       }
 }
 
@@ -41,14 +41,43 @@ function costTable(rows: MemoryRow[]): Block {
   ], rows.map(({ variant, trials, figures, ratio }) => {
     const memory = figures?.lines.memory
     return variantRow(variant, [
-      memory ? estimateCell(memory.perPodBytes, memory.interval, mebibytes) : own(NOT_MEASURED),
-      ratio ? estimateCell(ratio.estimate, ratio.interval, value => `${value.toFixed(1)}x`) : own(NOT_MEASURED),
+      memory ? estimateFigure(memory.perPodBytes, memory.interval, mebibytes) : own(NOT_MEASURED),
+      ratio ? estimateFigure(ratio.estimate, ratio.interval, value => `${value.toFixed(1)}x`) : own(NOT_MEASURED),
       measured(memory?.fixedBytes, mebibytes),
       measured(memory?.rSquared, value => value.toFixed(3)),
       own(figures?.sizes.join(', ') ?? NOT_MEASURED),
       own(countOf(memory?.rounds.length ?? 0, trials.length)),
     ])
   }))
+}
+
+/** The same by node; nothing where there was one. */
+function byNode(rows: MemoryRow[]): Block[] {
+  const nodes = rows.flatMap(({ variant, trials, figures }) => (figures?.perNode ?? []).map(({ node, sizes, memory }) => variantRow(variant, [
+    node,
+    memory ? estimateFigure(memory.perPodBytes, memory.interval, mebibytes) : own(NOT_MEASURED),
+    measured(memory?.fixedBytes, mebibytes),
+    measured(memory?.rSquared, value => value.toFixed(3)),
+    own(sizes.join(', ')),
+    own(countOf(memory?.rounds.length ?? 0, trials.length)),
+  ])))
+  if (nodes.length === 0)
+    return []
+  const isLacking = rows.some(({ figures }) => figures?.perNode?.some(({ memory }) => memory === undefined))
+  return [
+    ...paragraph(own('By node, its own memory over its own pods; the table above is of all nodes together:')),
+    table('Memory that each pod more takes, by node', [
+      { header: 'Runtime' },
+      { header: 'Variant' },
+      { header: 'Node' },
+      { header: 'Memory per pod (MiB)', align: 'right' },
+      { header: 'Fixed (MiB)', align: 'right' },
+      { header: 'R²', align: 'right' },
+      { header: 'Its pods', align: 'right' },
+      { header: 'n', align: 'right' },
+    ], nodes),
+    ...paragraph(isLacking ? own('A dash: no round had pods on that node in five different numbers above 0, as a line takes.') : undefined),
+  ]
 }
 
 function crossCheck(rows: MemoryRow[]): Block[] {
@@ -72,7 +101,7 @@ function crossCheck(rows: MemoryRow[]): Block[] {
       { header: 'Node without them', align: 'right' },
     ], checked.map(({ variant, figures }) => variantRow(variant, [
       ...columns.map(quantity => measured(figures?.lines[quantity]?.perPodBytes, mebibytes)),
-      figures?.lines.withoutOthers ? estimateCell(figures.lines.withoutOthers.perPodBytes, figures.lines.withoutOthers.interval, mebibytes) : own(NOT_MEASURED),
+      figures?.lines.withoutOthers ? estimateFigure(figures.lines.withoutOthers.perPodBytes, figures.lines.withoutOthers.interval, mebibytes) : own(NOT_MEASURED),
     ]))),
   ]
 }

@@ -98,7 +98,7 @@ export function embeddedCluster(options: EmbeddedOptions): Cluster {
     const problem = await tryOne(variant, signal)
     signal.throwIfAborted()
     if (problem === undefined)
-      return { status: 'present' }
+      return { status: 'present', ...found.engine.version === undefined ? {} : { version: found.engine.version } }
     const remedy = startRemedy(problem)
     return remedy === undefined ? { status: 'broken', reason: problem, remedy: `see ${install.url}` } : { status: 'absent', reason: problem, remedy }
   }

@@ -1,13 +1,14 @@
-import type { V1Node, V1NodeList, V1PodList, VersionInfo } from '@kubernetes/client-node'
+import type { V1Node, V1PodList, VersionInfo } from '@kubernetes/client-node'
 import type { ClusterFacts, NodeFacts } from '../../results/results.ts'
 import { parseMemory } from '../../units/quantity.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
+import { listNodes } from './list-nodes.ts'
 
-/** Reads what the cluster and its nodes are. */
-export async function clusterFacts(api: KubernetesApi, signal: AbortSignal): Promise<ClusterFacts> {
+/** Reads what the cluster and its nodes are. @param only names of the nodes under test; undefined: all */
+export async function clusterFacts(api: KubernetesApi, only: readonly string[] | undefined, signal: AbortSignal): Promise<ClusterFacts> {
   const [version, nodes, pods] = await Promise.all([
     api.get<VersionInfo>('/version', { signal }),
-    api.get<V1NodeList>('/api/v1/nodes', { signal }),
+    listNodes(api, only, signal),
     api.get<V1PodList>('/api/v1/pods', { signal, query: { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' } }),
   ])
   return {

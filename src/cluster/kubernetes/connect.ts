@@ -28,7 +28,7 @@ export async function connect(kubeconfig: string, signal: AbortSignal): Promise<
     if (error instanceof ApiError && error.status === 401)
       throw new NoClusterError(`${kubeconfig}: the API server ${server} does not know these credentials (401). Get a fresh kubeconfig`)
     if (error instanceof ApiError && error.status === 403)
-      throw new NoClusterError(`${kubeconfig}: the API server ${server} refuses these credentials (403): ${oneLine(error)}. podfit needs the rights to list nodes and to make namespaces`)
+      throw new NoClusterError(`${kubeconfig}: the API server ${server} refuses these credentials (403): ${oneLine(error)}`)
     if (error instanceof ApiError)
       throw new NoClusterError(`${kubeconfig}: ${server}: ${oneLine(error)}`)
     throw new NoClusterError(`${kubeconfig}: the API server ${server} cannot be reached: ${causeOf(error)}. Is the cluster running? To measure this host instead: PODFIT_CLUSTER=embedded`)

@@ -1,4 +1,4 @@
-import type { V1Deployment } from '@kubernetes/client-node'
+import type { V1Affinity, V1Deployment } from '@kubernetes/client-node'
 import type { Variant } from '../../variants/variant.ts'
 import { MANAGED_BY, ROLLOUT_LABEL, RUN_LABEL } from './labels.ts'
 
@@ -7,13 +7,15 @@ export interface DeploymentOptions {
   namespace: string
   runId: string
   replicas: number
+  /** Names of the nodes its pods may be on; absent: any. */
+  nodes?: readonly string[]
 }
 
 /**
  * The Deployment of one rollout. No readiness probe: its period would be the resolution of every figure; podfit asks from outside
  * instead. No service account token, no service links, a grace period of a second: pods must cost what the runtime costs.
  */
-export function deploymentManifest(variant: Variant, { name, namespace, runId, replicas }: DeploymentOptions): V1Deployment {
+export function deploymentManifest(variant: Variant, { name, namespace, runId, replicas, nodes }: DeploymentOptions): V1Deployment {
   const { kubernetes } = variant
   const labels = { ...MANAGED_BY, [RUN_LABEL]: runId, [ROLLOUT_LABEL]: name }
   return {
@@ -32,6 +34,7 @@ export function deploymentManifest(variant: Variant, { name, namespace, runId, r
         spec: {
           ...(kubernetes.runtimeClass === undefined ? {} : { runtimeClassName: kubernetes.runtimeClass }),
           nodeSelector: kubernetes.nodeSelector,
+          ...(nodes === undefined ? {} : { affinity: onlyOn(nodes) }),
           automountServiceAccountToken: false,
           enableServiceLinks: false,
           terminationGracePeriodSeconds: 1,
@@ -48,6 +51,20 @@ export function deploymentManifest(variant: Variant, { name, namespace, runId, r
             },
           }],
         },
+      },
+    },
+  }
+}
+
+/**
+ * Terms are alternatives, and hold beside the nodeSelector. Each names one node: the API server takes no more values for a field
+ * (ValidateNodeFieldSelectorRequirement in k8s.io/kubernetes/pkg/apis/core/validation). By name, since the label kubernetes.io/hostname need not be it.
+ */
+function onlyOn(nodes: readonly string[]): V1Affinity {
+  return {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: nodes.map(node => ({ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] })),
       },
     },
   }

@@ -2,11 +2,14 @@ import type { Readable } from 'node:stream'
 import { Pool } from 'undici'
 import type { Dispatcher } from 'undici'
 import { sleep } from '../../clock/sleep.ts'
+import { printable } from '../../documents/printable.ts'
 import { ApiError } from '../../errors/api-error.ts'
+import { ForbiddenError } from '../../errors/forbidden-error.ts'
 import { readAnswer } from '../../measure/probes/read-answer.ts'
 import type { ServerClock } from '../../validity/clock.ts'
 import type { PodAnswer } from '../cluster.ts'
 import type { ApiAccess } from './api-access.ts'
+import { rightOf, rightText } from './right.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -18,10 +21,15 @@ export interface ApiRequest {
   signal?: AbortSignal
   /** Deadline of one try; default 30 s. */
   timeoutMs?: number
+  /** Of an answer; default 512 MiB, more than the list of all pods of the largest clusters. */
+  maxBytes?: number
 }
 
 const TRIES = 5
 const LARGEST_ERROR_BYTES = 64 * 1024
+const LARGEST_ANSWER_BYTES = 512 * 1024 * 1024
+/** What authorization says (k8s.io/apiserver, responsewriters); admission, quota and a namespace that ends refuse with 403 too, in other words. */
+const NO_RIGHT = /cannot \S+ (resource|path) /
 const RETRIED = new Set([429, 500, 502, 503, 504])
 
 /**
@@ -66,7 +74,7 @@ export class KubernetesApi {
   async stream(path: string, request: ApiRequest & { signal: AbortSignal }): Promise<Readable> {
     const answer = await this.#send('GET', path, request, { bodyTimeout: 0 })
     if (answer.statusCode !== 200)
-      throw await apiError(`GET ${path}`, answer)
+      throw await this.#error('GET', watchPath(path, request), answer)
     return answer.body
   }
 
@@ -105,8 +113,8 @@ export class KubernetesApi {
         const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
         const answer = await this.#send(method, path, { ...request, signal })
         if (answer.statusCode < 300)
-          return await answer.body.json() as T
-        failure = await apiError(`${method} ${path}`, answer)
+          return await readJson<T>(`${method} ${path}`, answer.body, request.maxBytes ?? LARGEST_ANSWER_BYTES)
+        failure = await this.#error(method, path, answer)
       }
       catch (error) {
         request.signal?.throwIfAborted()
@@ -117,6 +125,23 @@ export class KubernetesApi {
       const askedMs = failure instanceof ApiError ? (failure.retryAfterSeconds ?? 0) * 1000 : 0
       await sleep(Math.max(askedMs, 100 * 2 ** attempt), request.signal)
     }
+  }
+
+  async #error(method: Method, path: string, answer: Dispatcher.ResponseData): Promise<ApiError> {
+    const request = `${method} ${path}`
+    const text = withoutSecrets((await readUpTo(answer.body, LARGEST_ERROR_BYTES)).toString('utf8'), this.access)
+    const status = parseStatus(text)
+    const right = answer.statusCode === 403 && NO_RIGHT.test(status?.message ?? '') ? rightOf(method, path) : undefined
+    if (right !== undefined)
+      return new ForbiddenError(request, rightText(right), status?.message ?? '')
+    const retryAfter = Number(answer.headers['retry-after'])
+    return new ApiError(
+      request,
+      answer.statusCode,
+      status?.reason ?? '',
+      status?.message ?? text.slice(0, 200),
+      Number.isFinite(retryAfter) && retryAfter > 0 ? Math.min(retryAfter, 30) : undefined,
+    )
   }
 
   #send(method: Method, path: string, request: ApiRequest, options: Partial<Dispatcher.RequestOptions> = {}): Promise<Dispatcher.ResponseData> {
@@ -148,17 +173,14 @@ function isTlsFailure(code: unknown): boolean {
   return /CERT|SELF_SIGNED|TLS|SSL|UNABLE_TO_VERIFY/.test(String(code))
 }
 
-async function apiError(request: string, answer: Dispatcher.ResponseData): Promise<ApiError> {
-  const text = await readLimited(answer.body)
-  const status = parseStatus(text)
-  const retryAfter = Number(answer.headers['retry-after'])
-  return new ApiError(
-    request,
-    answer.statusCode,
-    status?.reason ?? '',
-    status?.message ?? text.slice(0, 200),
-    Number.isFinite(retryAfter) && retryAfter > 0 ? Math.min(retryAfter, 30) : undefined,
-  )
+function watchPath(path: string, { query }: ApiRequest): string {
+  return query?.['watch'] === true ? `${path}?watch=true` : path
+}
+
+/** What stands between may answer with the request it was sent, headers and all. */
+function withoutSecrets(text: string, { headers }: ApiAccess): string {
+  const secrets = Object.values(headers).flatMap(value => [value, value.slice(value.indexOf(' ') + 1)]).filter(secret => secret.length > 0)
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '(credentials)'), text)
 }
 
 function parseStatus(text: string): { reason?: string, message?: string } | undefined {
@@ -170,14 +192,28 @@ function parseStatus(text: string): { reason?: string, message?: string } | unde
   }
 }
 
-async function readLimited(body: Readable): Promise<string> {
+/** @throws {ApiError} for what is longer, or no JSON */
+async function readJson<T>(request: string, body: Readable, maxBytes: number): Promise<T> {
+  const bytes = await readUpTo(body, maxBytes)
+  if (bytes.length > maxBytes)
+    throw new ApiError(request, 200, 'OK', `an answer of more than ${maxBytes} bytes, which is not read`)
+  try {
+    return JSON.parse(bytes.toString('utf8')) as T
+  }
+  catch {
+    throw new ApiError(request, 200, 'OK', `an answer that is not JSON: ${printable(bytes.toString('utf8', 0, 200))}`)
+  }
+}
+
+/** Leaving the loop ends the connection: a body without an end is not waited for. */
+async function readUpTo(body: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length
     chunks.push(chunk)
-    if (size > LARGEST_ERROR_BYTES)
+    if (size > maxBytes)
       break
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }

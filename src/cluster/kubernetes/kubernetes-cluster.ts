@@ -8,26 +8,31 @@ import { clusterConditions } from './cluster-conditions.ts'
 import { clusterFacts } from './cluster-facts.ts'
 import { heldPods } from './held-pods.ts'
 import { startRollout } from './kubernetes-rollout.ts'
+import { listNodes } from './list-nodes.ts'
 import { nodeKernel } from './node-kernel.ts'
 import { nodeMemory } from './node-memory.ts'
 import { podMemory } from './pod-memory.ts'
 
-/** The port's adapter for any cluster a kubeconfig reaches. Pods are made in `namespace`, which must exist. */
-export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: string): Cluster {
+/**
+ * The port's adapter for any cluster a kubeconfig reaches. Pods are made in `namespace`, which must exist.
+ *
+ * @param only names of the nodes under test: pods are made on those alone, and only those are looked at; undefined: all nodes there are
+ */
+export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: string, only?: readonly string[]): Cluster {
   let nodes: Promise<V1NodeList> | undefined
-  const nodeList = (signal: AbortSignal): Promise<V1NodeList> => nodes ??= api.get<V1NodeList>('/api/v1/nodes', { signal })
+  const nodeList = (signal: AbortSignal): Promise<V1NodeList> => nodes ??= listNodes(api, only, signal)
   return {
-    facts: signal => clusterFacts(api, signal),
+    facts: signal => clusterFacts(api, only, signal),
     availability: (variant, signal) => availability(api, variant, signal),
     async rollOut(variant, options) {
       if (variant.kubernetes === undefined)
         throw new NoKubernetesFormError(variant.name)
-      return startRollout({ api, namespace, runId }, variant, options)
+      return startRollout({ api, namespace, runId, ...(only ? { nodes: only } : {}) }, variant, options)
     },
     nodeMemory: async signal => nodeMemory(api, await nodeList(signal), signal),
     podMemory: async signal => podMemory(api, namespace, await nodeList(signal), signal),
     nodeKernel: async (node, signal) => nodeKernel(await nodeList(signal), node),
-    conditions: signal => clusterConditions(api, namespace, signal),
+    conditions: signal => clusterConditions(api, namespace, only, signal),
     heldPods: async signal => heldPods(api, (await nodeList(signal)).items.flatMap(({ metadata }) => metadata?.name ?? []), namespace, signal),
     close: () => api.close(),
   }

@@ -1,6 +1,7 @@
 import type { CoreV1Event, V1Deployment, V1Node, V1Pod } from '@kubernetes/client-node'
 import { DeadlineError } from '../../errors/deadline-error.ts'
 import { ApiError } from '../../errors/api-error.ts'
+import { oneLine } from '../../errors/one-line.ts'
 import { HttpProber } from '../../measure/http-prober.ts'
 import { ObservationLog } from '../../measure/observation-log.ts'
 import type { Variant } from '../../variants/variant.ts'
@@ -20,6 +21,8 @@ export interface RolloutPlace {
   api: KubernetesApi
   namespace: string
   runId: string
+  /** Names of the nodes its pods may be on, and whose health counts; absent: all. */
+  nodes?: readonly string[]
 }
 
 /**
@@ -27,7 +30,7 @@ export interface RolloutPlace {
  *
  * @returns a rollout that must be removed; when this throws, nothing is left
  */
-export async function startRollout({ api, namespace, runId }: RolloutPlace, variant: Variant, options: RollOutOptions): Promise<Rollout> {
+export async function startRollout({ api, namespace, runId, nodes }: RolloutPlace, variant: Variant, options: RollOutOptions): Promise<Rollout> {
   const { name, replicas } = options
   const log = new ObservationLog()
   if (options.onObservation)
@@ -60,6 +63,7 @@ export async function startRollout({ api, namespace, runId }: RolloutPlace, vari
 
   const onReconnect = (watch: string) => (cause: string, gapMs: number): void =>
     log.record({ kind: 'reconnected', atMs: now(), watch, cause, gapMs })
+  const isUnderTest = ({ metadata }: V1Node): boolean => nodes === undefined || nodes.includes(metadata?.name ?? '')
   // Events are listed again after a break; one that was told already is not told twice.
   const toldEvents = new Map<string, string | undefined>()
 
@@ -92,19 +96,25 @@ export async function startRollout({ api, namespace, runId }: RolloutPlace, vari
     }, watching.signal),
     watchResource<V1Node>(api, '/api/v1/nodes', {}, {
       onObject: (node, at) => {
+        if (!isUnderTest(node))
+          return
         const seen = nodeObservation(node, at - t0)
         const known = log.state.unhealthyNodes.get(seen.node)
         const isHealthy = seen.ready && seen.pressures.length === 0
         if (isHealthy ? known !== undefined : known?.ready !== seen.ready || known.pressures.join() !== seen.pressures.join())
           log.record(seen)
       },
-      onDeleted: (node, at) => log.record({ kind: 'node', atMs: at - t0, node: node.metadata?.name ?? '', ready: false, pressures: [] }),
+      onDeleted: (node, at) => {
+        if (isUnderTest(node))
+          log.record({ kind: 'node', atMs: at - t0, node: node.metadata?.name ?? '', ready: false, pressures: [] })
+      },
       onListed: () => undefined,
       onReconnect: onReconnect('nodes'),
     }, watching.signal),
   ]
   const ended = Promise.all(watches.map(watch => watch.done))
-  ended.catch(() => undefined)
+  // A server that refuses to go on leaves nothing to be seen; what is missing then has its reason in the record.
+  ended.catch((error: unknown) => log.record({ kind: 'reconnected', atMs: now(), watch: 'refused', cause: oneLine(error), gapMs: 0 }))
 
   async function stop(): Promise<void> {
     watching.abort()
@@ -129,7 +139,7 @@ export async function startRollout({ api, namespace, runId }: RolloutPlace, vari
   try {
     await Promise.all(watches.map(watch => watch.synced))
     options.signal.throwIfAborted()
-    const manifest = deploymentManifest(variant, { name, namespace, runId, replicas })
+    const manifest = deploymentManifest(variant, { name, namespace, runId, replicas, ...(nodes ? { nodes } : {}) })
     t0 = performance.now()
     log.record({ kind: 'requested', atMs: 0, replicas, wallClock: new Date().toISOString() })
     await api.post<V1Deployment>(path, manifest, { signal: options.signal })

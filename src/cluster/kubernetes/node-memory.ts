@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os'
 import type { V1Node, V1NodeList } from '@kubernetes/client-node'
 import type { NodeMemory } from '../cluster.ts'
 import { memoryOfHost } from '../memory-of-host.ts'
+import { kubeletBytes, LARGEST_SUMMARY_BYTES } from './kubelet-bytes.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
 
 /** Whether this process runs on the node: one of its own addresses is the node's. */
@@ -21,9 +22,10 @@ export async function nodeMemory(api: KubernetesApi, nodes: V1NodeList, signal: 
       const { availableBytes, kernelBytes, anonBytes } = await memoryOfHost()
       return [{ node: name, availableBytes, source: 'meminfo', kernelBytes, anonBytes }]
     }
-    const summary = await api.get<{ node: { memory?: { time?: string, availableBytes?: number } } }>(`/api/v1/nodes/${name}/proxy/stats/summary`, { signal, query: { only_cpu_and_memory: true } })
-    const { availableBytes, time } = summary.node.memory ?? {}
-    return availableBytes === undefined ? [] : [{ node: name, availableBytes, source: 'kubelet', ...(time === undefined ? {} : { stamp: time }) }]
+    const summary = await api.get<{ node?: { memory?: { time?: unknown, availableBytes?: unknown } } } | null>(`/api/v1/nodes/${name}/proxy/stats/summary`, { signal, query: { only_cpu_and_memory: true }, maxBytes: LARGEST_SUMMARY_BYTES })
+    const { availableBytes: told, time } = summary?.node?.memory ?? {}
+    const availableBytes = kubeletBytes(told)
+    return availableBytes === undefined ? [] : [{ node: name, availableBytes, source: 'kubelet', ...(typeof time === 'string' ? { stamp: time } : {}) }]
   }))
   return readings.flat()
 }

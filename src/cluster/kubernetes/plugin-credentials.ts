@@ -19,7 +19,8 @@ export async function pluginCredentials({ file, text }: Kubeconfig): Promise<Cre
     await config.applyToHTTPSOptions(options)
   }
   catch (error) {
-    throw new KubeconfigError(`${file}: its credentials cannot be had: ${oneLine(error)}`)
+    // A SyntaxError quotes what it could not read, which may be a token.
+    throw new KubeconfigError(`${file}: its credentials cannot be had: ${error instanceof SyntaxError ? 'what the plugin printed is not JSON' : oneLine(error)}`)
   }
   const headers = Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value)]))
   if (options.auth)

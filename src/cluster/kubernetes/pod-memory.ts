@@ -6,6 +6,7 @@ import type { PodMemory, PodsMemory, Unread } from '../cluster.ts'
 import { childrenOf, findCgroups, memoryCgroupOf, memoryHierarchy } from '../memory-cgroups.ts'
 import { allProcesses, markedProcesses, readProcFile } from '../marked-processes.ts'
 import { processMemory } from '../process-memory.ts'
+import { kubeletBytes, LARGEST_SUMMARY_BYTES } from './kubelet-bytes.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
 import { isThisHost } from './node-memory.ts'
 
@@ -57,7 +58,7 @@ async function memoryHere(pods: readonly V1Pod[], signal: AbortSignal): Promise<
 }
 
 interface Summary {
-  pods?: { podRef: { namespace: string, name: string }, memory?: { workingSetBytes?: number } }[]
+  pods?: ({ podRef?: { namespace?: unknown, name?: unknown }, memory?: { workingSetBytes?: unknown } } | null)[]
 }
 
 async function kubeletMemory(api: KubernetesApi, namespace: string, pods: readonly V1Pod[], signal: AbortSignal): Promise<PodsMemory | Unread> {
@@ -67,10 +68,10 @@ async function kubeletMemory(api: KubernetesApi, namespace: string, pods: readon
   for (;;) {
     let known: number[]
     try {
-      const summaries = await Promise.all(nodes.map(node => api.get<Summary>(`/api/v1/nodes/${node}/proxy/stats/summary`, { signal })))
-      known = summaries.flatMap(summary => summary.pods ?? [])
-        .filter(({ podRef }) => podRef.namespace === namespace && names.has(podRef.name))
-        .flatMap(({ memory }) => memory?.workingSetBytes ?? [])
+      const summaries = await Promise.all(nodes.map(node => api.get<Summary | null>(`/api/v1/nodes/${node}/proxy/stats/summary`, { signal, maxBytes: LARGEST_SUMMARY_BYTES })))
+      known = summaries.flatMap(summary => summary?.pods ?? [])
+        .filter(pod => pod?.podRef?.namespace === namespace && names.has(String(pod.podRef.name)))
+        .flatMap(pod => kubeletBytes(pod?.memory?.workingSetBytes) ?? [])
     }
     catch (error) {
       signal.throwIfAborted()

@@ -8,6 +8,11 @@ interface WatchedObject {
   metadata?: { name?: string, uid?: string, resourceVersion?: string }
 }
 
+interface WatchEvent {
+  type: string
+  object: WatchedObject & { code?: number, message?: string, reason?: string }
+}
+
 interface ResourceList<T> {
   metadata?: { resourceVersion?: string }
   items: T[]
@@ -29,6 +34,14 @@ export interface WatchOptions {
   fieldSelector?: string
 }
 
+/** How one connection ended; `cause` is absent where the server ended it in good order. */
+interface Ending {
+  resourceVersion: string | undefined
+  lastArrivalAt: number
+  hasEvents: boolean
+  cause?: string
+}
+
 /** Quiet connections are renewed after this long: a half-open one looks just like one on which nothing happens. */
 const IDLE_MS = 15_000
 /** A renewed watch that speaks within this time had something to tell that the old one swallowed. */
@@ -41,7 +54,7 @@ const LONGEST_BACKOFF_MS = 2_000
  * It resumes by resourceVersion, lists again when the server has forgotten that version (410 Gone) or sends what cannot be
  * parsed, and renews a connection that has been quiet for 15 s. Only a renewal that finds missed events counts as a reconnect.
  *
- * @returns `synced` once the first list is in; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404)
+ * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404)
  */
 export function watchResource<T extends WatchedObject>(
   api: KubernetesApi,
@@ -50,8 +63,8 @@ export function watchResource<T extends WatchedObject>(
   handlers: WatchHandlers<T>,
   signal: AbortSignal,
 ): { synced: Promise<void>, done: Promise<void> } {
-  let listed: () => void
-  const synced = new Promise<void>(resolve => listed = resolve)
+  let opened: () => void
+  const synced = new Promise<void>(resolve => opened = resolve)
   const done = run()
   return { synced: Promise.race([synced, done]), done }
 
@@ -68,10 +81,13 @@ export function watchResource<T extends WatchedObject>(
             handlers.onObject(object, at)
           handlers.onListed(list.items, at)
           resourceVersion = list.metadata?.resourceVersion ?? ''
-          listed()
         }
         const ending = await follow(resourceVersion)
-        failures = 0
+        // A server whose every stream ends without an event that can be used is not asked in a spin.
+        if (ending.cause === undefined || ending.hasEvents)
+          failures = 0
+        else if (failures++ > 0)
+          await sleep(Math.min(25 * 2 ** failures, LONGEST_BACKOFF_MS), signal).catch(() => undefined)
         resourceVersion = ending.resourceVersion
         brokenSince ??= ending.cause === undefined ? undefined : { at: ending.lastArrivalAt, cause: ending.cause }
       }
@@ -88,18 +104,19 @@ export function watchResource<T extends WatchedObject>(
     }
 
     /** One connection, until it ends. `cause` is set where it ended for any other reason than quiet or the server's own timeout. */
-    async function follow(from: string): Promise<{ resourceVersion: string | undefined, lastArrivalAt: number, cause?: string }> {
+    async function follow(from: string): Promise<Ending> {
       const quiet = new AbortController()
       const stream = await api.stream(path, {
         query: { ...options, watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: 300 },
         signal: AbortSignal.any([signal, quiet.signal]),
       })
       const openedAt = performance.now()
+      opened()
       if (brokenSince !== undefined && brokenSince.cause !== 'quiet') {
         handlers.onReconnect(brokenSince.cause, openedAt - brokenSince.at)
         brokenSince = undefined
       }
-      const state: { resourceVersion: string | undefined, lastArrivalAt: number, cause?: string } = { resourceVersion: from, lastArrivalAt: openedAt }
+      const state: Ending = { resourceVersion: from, lastArrivalAt: openedAt, hasEvents: false }
       const idle = setTimeout(() => quiet.abort(), IDLE_MS)
       try {
         await consume(stream, (line, at) => {
@@ -110,16 +127,17 @@ export function watchResource<T extends WatchedObject>(
               handlers.onReconnect('half-open connection', openedAt - brokenSince.at)
             brokenSince = undefined
           }
-          const event = JSON.parse(line) as { type: string, object: T & { code?: number, message?: string, reason?: string } }
+          const event = watchEvent(line)
           const version = event.object.metadata?.resourceVersion
           if (event.type === 'ERROR')
             throw new ApiError(`watch ${path}`, event.object.code ?? 500, event.object.reason ?? '', event.object.message ?? '')
           if (version !== undefined)
             state.resourceVersion = version
           if (event.type === 'ADDED' || event.type === 'MODIFIED')
-            handlers.onObject(event.object, at)
+            handlers.onObject(event.object as T, at)
           else if (event.type === 'DELETED')
-            handlers.onDeleted(event.object, at)
+            handlers.onDeleted(event.object as T, at)
+          state.hasEvents = true
         })
       }
       catch (error) {
@@ -141,6 +159,17 @@ export function watchResource<T extends WatchedObject>(
       return state
     }
   }
+}
+
+/** @throws {SyntaxError} for what is no watch event */
+function watchEvent(line: string): WatchEvent {
+  const event: unknown = JSON.parse(line)
+  if (typeof event !== 'object' || event === null || !('type' in event) || typeof event.type !== 'string' || !('object' in event) || typeof event.object !== 'object' || event.object === null)
+    throw new SyntaxError('not a watch event')
+  const { metadata } = event.object as { metadata?: unknown }
+  if (metadata !== undefined && (typeof metadata !== 'object' || metadata === null))
+    throw new SyntaxError('an object without metadata')
+  return event as WatchEvent
 }
 
 /** Calls `onLine` for each line with the arrival time of the chunk that completed it. */

@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { hostBinary } from '../fixtures/workloads/host-binary.ts'
+import { newRunId } from '../fixtures/run-id.ts'
+import { markdownTable } from '../reporters/render/markdown-table.ts'
+import type { Cluster } from '../src/cluster/cluster.ts'
+import { embeddedCluster } from '../src/cluster/embedded/embedded-cluster.ts'
+import { endEmbeddedRun } from '../src/cluster/embedded/end-run.ts'
+import { beginEmbeddedRun } from '../src/cluster/embedded/run-folder.ts'
+import { KubernetesApi } from '../src/cluster/kubernetes/kubernetes-api.ts'
+import { kubernetesCluster } from '../src/cluster/kubernetes/kubernetes-cluster.ts'
+import { runRollout } from '../src/measure/run-rollout.ts'
+import { emptyRolloutState } from '../src/measure/rollout-state.ts'
+import { compareSeries } from '../src/stats/compare-series.ts'
+import { medianRatioInterval } from '../src/stats/median-ratio-interval.ts'
+import { Journal } from '../src/results/journal.ts'
+import { loadAnyVariants } from '../src/variants/load-variants.ts'
+import type { AnyVariant } from '../src/variants/variant.ts'
+import { startFakeApi } from './support/fake-api-process.ts'
+import type { HeldResources } from './support/held-resources.ts'
+import { heldResources } from './support/held-resources.ts'
+import { soakPlot } from './support/soak-plot.ts'
+
+const ROUNDS = Number(process.env['ROUNDS'] ?? 50)
+const PODS = 20
+/** Rounds that are compared: the first of them fill caches and pools. */
+const ENDS = 10
+const DEADLINE_MS = 120_000
+const RUNTIMES = fileURLToPath(new URL('../fixtures/runtimes', import.meta.url))
+
+interface Round extends HeldResources {
+  allReadyMs: number
+  allServeMs: number
+}
+
+interface Place {
+  cluster: Cluster
+  variant: AnyVariant
+  end: () => Promise<void>
+}
+
+/** `pnpm bench:soak [process|crun|runc|fake-cluster] [plot.svg]` */
+const [name = 'process', plot] = process.argv.slice(2)
+// Started again with the flag: pnpm and people would forget it.
+if (globalThis.gc === undefined)
+  process.exit(spawnSync(process.execPath, ['--expose-gc', ...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' }).status ?? 1)
+
+const place = name === 'fake-cluster' ? await fakeCluster() : onThisHost(name)
+const dir = mkdtempSync(join(tmpdir(), 'podfit-soak-'))
+const journal = Journal.create(join(dir, 'journal.ndjson'))
+const { signal } = new AbortController()
+const rounds: Round[] = []
+try {
+  for (let index = 0; index < ROUNDS; index++)
+    rounds.push(await round(index))
+}
+finally {
+  journal.close()
+  rmSync(dir, { recursive: true })
+  await place.cluster.close()
+  await place.end()
+}
+report(rounds)
+
+async function round(index: number): Promise<Round> {
+  let last = emptyRolloutState()
+  const trial = `rollout-${index}`
+  await runRollout(place.cluster, place.variant, {
+    name: trial,
+    replicas: PODS,
+    probe: { way: 'direct', intervalMs: 25, timeoutMs: 1_000, concurrency: 32 },
+    deadlineMs: DEADLINE_MS,
+    removalMs: DEADLINE_MS,
+    onObservation: observation => journal.append({ type: 'observation', trial, observation }),
+    onProgress: state => void (last = state),
+    onEnd(outcome) {
+      if (outcome.status !== 'complete')
+        throw new Error(`round ${index + 1}: ${outcome.reason}`)
+    },
+    signal,
+  })
+  const { allReadyMs = Number.NaN, allAvailableMs = Number.NaN } = last
+  return { allReadyMs, allServeMs: Math.max(allReadyMs, allAvailableMs), ...heldResources(signal) }
+}
+
+function onThisHost(variantName: string): Place {
+  const variant = variantOf(variantName)
+  const run = beginEmbeddedRun(newRunId(new Date()), process.env)
+  return { cluster: embeddedCluster({ run, binary: hostBinary() }), variant, end: () => endEmbeddedRun(run, DEADLINE_MS) }
+}
+
+async function fakeCluster(): Promise<Place> {
+  const server = await startFakeApi({ withAddresses: true })
+  const runc = variantOf('runc')
+  if (runc.kubernetes === undefined)
+    throw new Error('runc has no form on Kubernetes')
+  return {
+    cluster: kubernetesCluster(new KubernetesApi({ file: 'fake', server: server.url, headers: {}, tls: { rejectUnauthorized: true } }), 'podfit-soak', 'soak'),
+    variant: { ...runc, kubernetes: { ...runc.kubernetes, port: server.port } },
+    end: () => server.close(),
+  }
+}
+
+function variantOf(variantName: string): AnyVariant {
+  const variant = loadAnyVariants(RUNTIMES).get(variantName)
+  if (variant === undefined)
+    throw new Error(`no variant ${variantName}`)
+  return variant
+}
+
+function report(all: readonly Round[]): void {
+  const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1)
+  const columns: [string, (round: Round) => string][] = [
+    ['all Ready, ms', ({ allReadyMs }) => allReadyMs.toFixed(0)],
+    ['all serve, ms', ({ allServeMs }) => allServeMs.toFixed(0)],
+    ['descriptors', ({ descriptors }) => String(descriptors)],
+    ['sockets', ({ sockets }) => String(sockets)],
+    ['handles', ({ handles }) => String(handles)],
+    ['listeners', ({ listeners }) => String(listeners)],
+    ['children', ({ children }) => String(children)],
+    ['heap, MiB', ({ heapBytes }) => mebibytes(heapBytes)],
+    ['resident, MiB', ({ residentBytes }) => mebibytes(residentBytes)],
+  ]
+  const shown = all.map((round, index) => ({ round, number: index + 1 })).filter(({ number }) => number === 1 || number % 5 === 0)
+  process.stdout.write(`${name}: ${all.length} rollouts of ${PODS} pods in a row\n\n${markdownTable(['round', ...columns.map(([header]) => header)].map(header => ({ header, align: 'right' as const })), shown.map(({ round, number }) => [String(number), ...columns.map(([, cell]) => cell(round))]))}\n\n`)
+
+  const [first, last] = [all.slice(0, ENDS), all.slice(-ENDS)]
+  const rows = ([['all Ready', 'allReadyMs'], ['all serve', 'allServeMs'], ['descriptors', 'descriptors'], ['sockets', 'sockets'], ['handles', 'handles'], ['listeners', 'listeners'], ['children', 'children'], ['heap', 'heapBytes'], ['resident', 'residentBytes']] as const).map(([label, key]) => {
+    const [before, after] = [first.map(round => round[key]), last.map(round => round[key])]
+    const ratio = before.concat(after).every(value => value > 0) ? medianRatioInterval(after, before, { seed: 42 }) : undefined
+    const comparison = compareSeries(before, after)
+    return [
+      label,
+      ratio?.status === 'ok' ? `${ratio.estimate.toFixed(3)} (${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)})` : `${Math.max(...before)} and ${Math.max(...after)} at most`,
+      comparison.status === 'ok' ? `${comparison.verdict}, p = ${comparison.p.toPrecision(2)}` : 'too few',
+    ]
+  })
+  process.stdout.write(`${markdownTable([{ header: `last ${ENDS} against first ${ENDS}` }, { header: 'ratio of medians (95 % CI)', align: 'right' }, { header: 'Mann-Whitney' }], rows)}\n`)
+  if (plot !== undefined)
+    writeFileSync(plot, soakPlot(`${name}: ${all.length} rollouts of ${PODS} pods`, [
+      { label: 'all serve, ms', values: all.map(({ allServeMs }) => allServeMs) },
+      { label: 'heap, MiB', values: all.map(({ heapBytes }) => heapBytes / 2 ** 20) },
+      { label: 'resident, MiB', values: all.map(({ residentBytes }) => residentBytes / 2 ** 20) },
+      { label: 'descriptors', values: all.map(({ descriptors }) => descriptors) },
+    ]))
+}

@@ -1,0 +1,44 @@
+import type { MetricComparison } from '../../../src/compare/compare-metric.ts'
+import { outcomeOf } from '../../../src/compare/compare-runs.ts'
+import type { UpgradePair } from '../../../src/compare/compare-variants.ts'
+import { compareVariants } from '../../../src/compare/compare-variants.ts'
+import type { Snapshot } from '../../../src/compare/snapshot.ts'
+import { snapshotOf } from '../../../src/compare/snapshot-of.ts'
+import type { Results } from '../../../src/results/results.ts'
+import { comparisonReasons, comparisonTable, OUTCOMES } from '../comparison-cells.ts'
+import { heading, list, paragraph } from '../document/blocks.ts'
+import type { Rich } from '../document/rich.ts'
+import { own, rich, strong } from '../document/rich.ts'
+import type { Block, Section } from '../document/section.ts'
+
+/** The pairs that the plan judges side by side: every metric of both, paired by round; undefined where the plan has none. */
+export function upgradesSection(results: Results): Section | undefined {
+  const { compare = [] } = results.plan
+  if (compare.length === 0)
+    return undefined
+  const snapshot = snapshotOf(results)
+  return { id: 'upgrades', title: 'Upgrades side by side', blocks: [...compare.flatMap(pair => pairBlocks(snapshot, pair)), ...list(NOTES.map(own))] }
+}
+
+function pairBlocks(snapshot: Snapshot, pair: UpgradePair): Block[] {
+  const rows = compareVariants(snapshot, pair)
+  const side = (name: string): Rich => {
+    const version = Object.hasOwn(snapshot.variants, name) ? snapshot.variants[name]?.version : undefined
+    return version === undefined ? name : rich`${name} (${version})`
+  }
+  return [
+    heading(rich`${pair.old} -> ${pair.new}`),
+    ...paragraph(rich`${strong(own(OUTCOMES[outcomeOf(rows)]))} ${side(pair.new)} against ${side(pair.old)}${own(scopeOf(rows))}.`),
+    ...rows.length === 0 ? [] : [comparisonTable(rows, 'Old', 'New')],
+    ...list(comparisonReasons(rows)),
+  ]
+}
+
+function scopeOf(rows: readonly MetricComparison[]): string {
+  return rows.length === 0 ? ': neither was measured' : ''
+}
+
+const NOTES = [
+  'Both were measured in this run, one after the other in each round. Ratio: new over old, of the rounds (of their medians, where a round has several pods): the geometric mean with the 90 % interval of Student\'s t, from six rounds on the Hodges-Lehmann estimate with that of the signed-rank test. What makes a round slow makes both slow, and cancels.',
+  'Worse: beyond the tolerance, and the interval leaves out 1. Same: not beyond it, and twice the tolerance is excluded. Undecided: too few rounds, or too scattered, to say either.',
+]

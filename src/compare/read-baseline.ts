@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { escapeControls } from '../documents/printable.ts'
+import type { Baseline } from './baseline.ts'
+import { BaselineError } from './baseline-error.ts'
+import { toBaseline } from './to-baseline.ts'
+
+/**
+ * Reads a baseline file.
+ *
+ * @throws {BaselineError} where it is not there, is not JSON, or is not a baseline of this version
+ */
+export function readBaseline(file: string): Baseline {
+  let value: unknown
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'))
+  }
+  catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new BaselineError(escapeControls(`${file}: expected a baseline: ${detail}. To make one of a run: pnpm podfit baseline update reports/latest --file ${file}`), { cause: error })
+  }
+  return toBaseline(value, file)
+}

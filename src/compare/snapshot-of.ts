@@ -1,0 +1,74 @@
+import type { ClusterFacts, HarnessFacts, PlanSummary, Results, VariantRecord } from '../results/results.ts'
+import { METRIC_NAMES, METRICS } from './metrics.ts'
+import type { ComparedTrial, MetricName } from './metrics.ts'
+import { metricSeries } from './metric-series.ts'
+import type { MetricSeries } from './metric-series.ts'
+import type { Reading } from './reading.ts'
+import type { RunConditions, Snapshot, VariantSnapshot } from './snapshot.ts'
+
+/** A run reduced to what a comparison needs. */
+export function snapshotOf(results: Results): Snapshot {
+  const { run, cluster, harness, plan, variants } = results
+  const problem = problemOf(results)
+  const marks = [...new Set(results.validity.findings.flatMap(({ status, check }) => status === 'marked' ? check : []))].toSorted()
+  return {
+    run: { id: run.id, startedAt: run.startedAt, profile: run.profile },
+    ...runConditions(cluster, harness, plan),
+    variants: Object.fromEntries(variants.map(variant => [variant.name, variantSnapshot(results, variant)])),
+    ...marks.length === 0 ? {} : { marks },
+    ...problem === undefined ? {} : { problem },
+  }
+}
+
+/** What of a run's facts decides whether figures can be compared. */
+export function runConditions({ kind, name, serverVersion, nodes }: ClusterFacts, harness: HarnessFacts, { probe, density, coldstart }: Pick<PlanSummary, 'probe' | 'density' | 'coldstart'>): RunConditions {
+  const { podfitVersion, nodeVersion, location, pageSizeBytes } = harness
+  return {
+    cluster: { kind, name, serverVersion },
+    nodes: nodes.map(({ name, architecture, cpus, memoryBytes, maxPods, otherPods, kernelVersion, osImage, containerRuntimeVersion, kubeletVersion }) =>
+      ({ name, architecture, cpus, memoryBytes, maxPods, otherPods, kernelVersion, osImage, containerRuntimeVersion, kubeletVersion })),
+    harness: { podfitVersion, nodeVersion, location, ...pageSizeBytes === undefined ? {} : { pageSizeBytes } },
+    plan: {
+      probe: { way: probe.way, intervalMs: probe.intervalMs, timeoutMs: probe.timeoutMs, concurrency: probe.concurrency },
+      density: { cap: density.cap, holdMs: density.holdMs, memoryFloorBytes: density.memoryFloorBytes },
+      ...coldstart === undefined ? {} : { coldstart: { samples: coldstart.samples, timeoutMs: coldstart.timeoutMs, intervalMs: coldstart.intervalMs } },
+    },
+  }
+}
+
+/** The values that trials of one kind and one variant give of a metric. */
+export function seriesOf(name: MetricName, trials: readonly ComparedTrial[]): MetricSeries {
+  const read = METRICS[name].read as (trial: ComparedTrial) => Reading
+  return metricSeries(trials.map(trial => ({ round: trial.round, reading: read(trial) })))
+}
+
+function variantSnapshot(results: Results, variant: VariantRecord): VariantSnapshot {
+  const { name, runtime, isolation, runtimeClass } = variant
+  const problem = variant.status === 'present' ? voidReason(results, name) : `${variant.status}: ${variant.reason}`
+  const metrics = METRIC_NAMES.flatMap((metric) => {
+    const trials: ComparedTrial[] = results[METRICS[metric].list]
+    const own = trials.filter(trial => trial.variant === name)
+    return own.length === 0 ? [] : [[metric, seriesOf(metric, own)] as const]
+  })
+  return {
+    runtime,
+    isolation,
+    ...runtimeClass === undefined ? {} : { runtimeClass },
+    ...variant.status === 'present' && variant.version !== undefined ? { version: variant.version } : {},
+    ...problem === undefined ? {} : { problem },
+    metrics: Object.fromEntries(metrics),
+  }
+}
+
+function problemOf({ run, validity }: Results): string | undefined {
+  if (run.status !== 'complete')
+    return run.status === 'interrupted' ? `the run was interrupted${run.reason === undefined ? '' : ` (${run.reason})`}` : 'the run was never finished'
+  const finding = validity.findings.find(({ status, variant, trial }) => status === 'void' && variant === undefined && trial === undefined)
+  return validity.verdict === 'void' ? `the run is void${finding ? ` (${finding.check}: ${finding.seen})` : ''}` : undefined
+}
+
+function voidReason({ validity, ...results }: Results, variant: string): string | undefined {
+  const own = new Set([results.rollouts, results.densities, results.coldStarts, results.overheads, results.latencies, results.isolations].flat().flatMap(trial => trial.variant === variant ? trial.id : []))
+  const finding = validity.findings.find(finding => finding.status === 'void' && (finding.variant === variant || (finding.trial !== undefined && own.has(finding.trial))))
+  return finding ? `void (${finding.check}: ${finding.seen})` : undefined
+}

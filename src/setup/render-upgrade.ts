@@ -1,0 +1,31 @@
+import type { Architecture } from '../variants/setup.ts'
+import { runtimeClassOf } from '../variants/runtime-class.ts'
+import type { Variant } from '../variants/variant.ts'
+import { fence, paragraphs, sentence } from './markdown.ts'
+import { handlerTable, nextVariant } from './next-variant.ts'
+import { renderContainerd } from './render-containerd.ts'
+import { renderSteps } from './render-steps.ts'
+import { applyRuntimeClass } from './runtime-class-yaml.ts'
+
+/** How another version of the runtime is put beside this one, so that both are measured in one run on one node. */
+export function renderUpgrade(variant: Variant, architecture?: Architecture): string {
+  const { setup, name, kubernetes } = variant
+  if (setup === undefined)
+    return ''
+  const { upgrade } = setup
+  if (upgrade.kind === 'one-after-the-other')
+    return sentence(upgrade.note)
+  const next = nextVariant(variant)
+  const first = handlerTable(variant)
+  const handler = { ...first, handler: next.handler, keys: { ...first.keys, ...upgrade.keys }, options: { ...first.options, ...upgrade.options } }
+  const runtimeClass = runtimeClassOf({ ...variant, kubernetes: { ...kubernetes, runtimeClass: next.runtimeClass, handler: next.handler } })
+  return paragraphs(
+    `Leave the runtime as it is, and add the other version under the handler \`${next.handler}\` and the RuntimeClass \`${next.runtimeClass}\`. Both are then measured in one run, round by round, on one node.`,
+    renderSteps(upgrade, architecture),
+    upgrade.writtenBy === undefined ? renderContainerd(handler, []) : `The table of the handler \`${next.handler}\` is written by ${upgrade.writtenBy}.`,
+    runtimeClass && applyRuntimeClass(runtimeClass),
+    `A variant of its own, in a folder that the plan names as \`runtimes\`: a copy of \`fixtures/runtimes/${name.replace('/', '-')}.yaml\` with`,
+    fence('yaml', `name: ${next.name}\nkubernetes:\n  runtimeClass: ${next.runtimeClass}\n  handler: ${next.handler}`),
+    `and \`${next.name}\` beside \`${name}\` in the plan's list of variants.`,
+  )
+}

@@ -1,0 +1,8 @@
+import { stringify } from 'yaml'
+import type { RuntimeClassManifest } from '../variants/runtime-class.ts'
+import { fence } from './markdown.ts'
+
+/** The command that makes a RuntimeClass. */
+export function applyRuntimeClass(manifest: RuntimeClassManifest): string {
+  return fence('sh', `kubectl apply -f - <<'EOF'\n${stringify(manifest).trimEnd()}\nEOF`)
+}

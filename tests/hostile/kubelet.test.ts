@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { V1NodeList } from '@kubernetes/client-node'
+import { assert, asyncProperty } from 'fast-check'
+import { expect, test } from 'vitest'
+import type { TestContext } from 'vitest'
+import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
+import { nodeMemory } from '../../src/cluster/kubernetes/node-memory.ts'
+import { podMemory } from '../../src/cluster/kubernetes/pod-memory.ts'
+import { FUZZ, mutatedJson } from './fuzz.ts'
+
+const NODES: V1NodeList = { items: [{ metadata: { name: 'pi5' }, status: { addresses: [{ type: 'InternalIP', address: '203.0.113.7' }] } }] }
+const PODS = { items: ['a', 'b'].map(name => ({ metadata: { name, uid: `uid-${name}` }, spec: { nodeName: 'pi5' }, status: { phase: 'Running' } })) }
+const SUMMARY = {
+  node: { memory: { time: '2026-11-22T03:05:51Z', availableBytes: 4_000_000_000 } },
+  pods: ['a', 'b'].map(name => ({ podRef: { namespace: 'podfit-x', name }, memory: { workingSetBytes: 1_000_000 } })),
+}
+
+async function kubelet({ onTestFinished }: TestContext): Promise<{ api: KubernetesApi, say: (body: string) => void }> {
+  let body = ''
+  const server = createServer((request, response) => {
+    if (request.url?.endsWith('/pods'))
+      response.end(JSON.stringify(PODS))
+    else if (body === 'endless')
+      flood()
+    else
+      response.end(body)
+
+    function flood(): void {
+      while (!response.destroyed && response.write(Buffer.alloc(1024 * 1024, ' ')));
+      if (!response.destroyed)
+        response.once('drain', flood)
+    }
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const api = new KubernetesApi({ file: 'test', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
+  onTestFinished(async () => {
+    await api.close()
+    server.closeAllConnections()
+    server.close()
+  })
+  return { api, say: said => body = said }
+}
+
+test('what a kubelet says of its node is a number of bytes or nothing', async context => {
+  const { api, say } = await kubelet(context)
+  const { signal } = new AbortController()
+  await assert(asyncProperty(mutatedJson(SUMMARY), async summary => {
+    say(JSON.stringify(summary))
+    for (const { availableBytes, stamp = '' } of await nodeMemory(api, NODES, signal)) {
+      expect(Number.isSafeInteger(availableBytes) && availableBytes >= 0).toBe(true)
+      expect(typeof stamp).toBe('string')
+    }
+  }), FUZZ)
+})
+
+test('what it says of pods is a sum of bytes, or unread with the reason', async context => {
+  const { api, say } = await kubelet(context)
+  await assert(asyncProperty(mutatedJson(SUMMARY), async summary => {
+    say(JSON.stringify(summary))
+    // A kubelet that does not know all pods yet is asked again; here it never will.
+    const abort = new AbortController()
+    const memory = await Promise.race([
+      podMemory(api, 'podfit-x', NODES, abort.signal).catch((error: unknown) => {
+        expect(abort.signal.aborted, String(error)).toBe(true)
+        return undefined
+      }),
+      sleep(30, undefined),
+    ])
+    abort.abort(new Error('enough'))
+    if (memory?.kubelet.status === 'read')
+      expect(memory.kubelet).toEqual({ status: 'read', pods: 2, bytes: expect.any(Number) })
+    else if (memory !== undefined)
+      expect(memory.kubelet).toEqual({ status: 'unread', reason: expect.any(String) })
+  }), { ...FUZZ, numRuns: Math.min(FUZZ.numRuns ?? 0, 100) })
+})
+
+test('a summary without an end is not read to it', async context => {
+  const { api, say } = await kubelet(context)
+  say('endless')
+  const before = process.memoryUsage.rss()
+  const { kubelet: read } = await podMemory(api, 'podfit-x', NODES, new AbortController().signal)
+  expect(read).toEqual({ status: 'unread', reason: expect.stringContaining('an answer of more than 33554432 bytes') })
+  expect(process.memoryUsage.rss() - before).toBeLessThan(400 * 2 ** 20)
+})
