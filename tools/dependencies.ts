@@ -34,6 +34,7 @@ export const PURPOSES: Record<string, string> = {
   'fast-check': 'hostile input for tests',
   'oxlint': 'lint',
   'oxlint-tsgolint': 'lint with types',
+  'playwright-core': 'report.html in a real browser, in tests',
   'publint': 'checks the package',
   'saxes': 'reads XML in tests of pictures and JUnit files',
   'tsx': 'runs TypeScript without a build',

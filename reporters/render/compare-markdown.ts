@@ -2,6 +2,8 @@ import type { ComparedRun, RunComparison } from '../../src/compare/compare-runs.
 import { METRICS } from '../../src/compare/metrics.ts'
 import { comparisonReasons, comparisonTable, OUTCOMES } from './comparison-cells.ts'
 import { counted } from './counted.ts'
+import { list } from './document/blocks.ts'
+import { blockMarkdown } from './document/section-markdown.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
 import { markdownTable } from './markdown-table.ts'
 
@@ -21,8 +23,8 @@ export function compareMarkdown(comparison: RunComparison): string {
     ]),
     a.marks || b.marks ? 'What is marked may be worse than the truth: in A it hides a worsening, in B it looks like one.' : '',
     changes.length === 0 ? 'Nothing recorded of machine and versions changed.' : ['What changed:', '', ...changes.map(({ what, a, b }) => `- ${escapeMarkdown(what)}: ${escapeMarkdown(a)} -> ${escapeMarkdown(b)}`)].join('\n'),
-    rows.length === 0 ? 'There is no metric in A that could be compared.' : comparisonTable(rows, 'A', 'B'),
-    comparisonReasons(rows),
+    rows.length === 0 ? 'There is no metric in A that could be compared.' : blockMarkdown(comparisonTable(rows, 'A', 'B')),
+    ...list(comparisonReasons(rows)).map(blockMarkdown),
     added.length === 0 ? '' : `In B only, with nothing to hold it against: ${added.map(({ variant, metric }) => `${escapeMarkdown(variant)} (${METRICS[metric].title})`).join(', ')}.`,
     NOTES,
   ]

@@ -4,12 +4,19 @@ import type { Verdict } from '../../src/compare/judge-ratio.ts'
 import { metricValue } from '../../src/compare/metric-value.ts'
 import { METRICS } from '../../src/compare/metrics.ts'
 import { formatPercentage } from '../../src/units/percentage.ts'
-import { escapeMarkdown } from './escape-markdown.ts'
-import type { Column } from './markdown-table.ts'
-import { markdownTable } from './markdown-table.ts'
+import { table } from './document/blocks.ts'
+import type { Rich } from './document/rich.ts'
+import { own, rich, strong } from './document/rich.ts'
+import type { Block, Column } from './document/section.ts'
 import { NOT_MEASURED } from './seconds.ts'
 
-const WORDS: Record<Verdict, string> = { 'worse': '**worse**', 'better': 'better', 'same': 'same', 'undecided': '**undecided**', 'not comparable': '**not comparable**' }
+const WORDS: Record<Verdict, Rich> = {
+  'worse': strong(own('worse'), 'bad'),
+  'better': own('better'),
+  'same': own('same'),
+  'undecided': strong(own('undecided'), 'warn'),
+  'not comparable': strong(own('not comparable'), 'warn'),
+}
 
 /** What rows say together. */
 export const OUTCOMES: Record<Outcome, string> = {
@@ -18,8 +25,8 @@ export const OUTCOMES: Record<Outcome, string> = {
   'cannot compare': 'Cannot be said.',
 }
 
-/** Rows of comparisons as a table, and below it why a verdict is not simply "same". `a` and `b` are headers for the two sides. */
-export function comparisonTable(rows: readonly MetricComparison[], a: string, b: string): string {
+/** Rows of comparisons as a table. `a` and `b` are headers for the two sides. */
+export function comparisonTable(rows: readonly MetricComparison[], a: string, b: string): Block {
   const columns: Column[] = [
     { header: 'Variant' },
     { header: 'Metric' },
@@ -31,24 +38,27 @@ export function comparisonTable(rows: readonly MetricComparison[], a: string, b:
     { header: 'Tolerance', align: 'right' },
     { header: 'Verdict' },
   ]
-  return markdownTable(columns, rows.map(row => [
-    escapeMarkdown(row.variant),
-    METRICS[row.metric].title,
-    summaryCell(row, row.a),
-    summaryCell(row, row.b),
-    ratioCell(row),
-    row.ratio ? `${factor(row.ratio.low)}-${factor(row.ratio.high)}x` : NOT_MEASURED,
-    countCell(row),
-    formatPercentage(row.tolerance),
-    WORDS[row.verdict],
-  ]))
+  return table(`Each metric of the two: ${a} and ${b}`, columns, rows.map(row => ({
+    variant: { name: row.variant },
+    cells: [
+      row.variant,
+      own(METRICS[row.metric].title),
+      own(summaryCell(row, row.a)),
+      own(summaryCell(row, row.b)),
+      own(ratioCell(row)),
+      own(row.ratio ? `${factor(row.ratio.low)}-${factor(row.ratio.high)}x` : NOT_MEASURED),
+      own(countCell(row)),
+      own(formatPercentage(row.tolerance)),
+      WORDS[row.verdict],
+    ],
+  })))
 }
 
-/** One line for each verdict that needs a reason. */
-export function comparisonReasons(rows: readonly MetricComparison[]): string {
+/** Why a verdict is not simply "same", a line for each that needs a reason. */
+export function comparisonReasons(rows: readonly MetricComparison[]): Rich[] {
   return rows.flatMap(({ variant, metric, verdict, reason, ratio }) => verdict === 'same' && ratio?.bound === undefined
     ? []
-    : `- ${escapeMarkdown(variant)}, ${METRICS[metric].title}: ${verdict}: ${escapeMarkdown(reason)}`).join('\n')
+    : [rich`${variant}, ${own(METRICS[metric].title)}: ${own(verdict)}: ${reason}`])
 }
 
 function summaryCell({ metric }: MetricComparison, side: SeriesSummary | undefined): string {

@@ -1,6 +1,7 @@
 import type { ImportedResults } from '../../src/results/imported-results.ts'
 import type { Results } from '../../src/results/results.ts'
 import { benchmarkBiggerIsBetter, benchmarkSmallerIsBetter } from './benchmark-json.ts'
+import { reportHtml } from './html/report-html.ts'
 import { junit } from './junit.ts'
 import { markdown } from './markdown.ts'
 import { openMetrics } from './openmetrics.ts'
@@ -12,6 +13,7 @@ import { timelineReadyCsv } from './timeline-ready-csv.ts'
 /** The files a report consists of, beside `results.json`, and what writes each. */
 export const REPORTS: Readonly<Record<string, (results: Results) => string>> = {
   'report.md': markdown,
+  'report.html': reportHtml,
   'test.csv': testCsv,
   'timeline_pods_ready.csv': timelineReadyCsv,
   'timeline_http_success.csv': timelineAvailableCsv,
@@ -25,4 +27,5 @@ export const REPORTS: Readonly<Record<string, (results: Results) => string>> = {
 /** The same of imported figures. CSV files they have been already, and their timelines have no clock. */
 export const IMPORT_REPORTS: Readonly<Record<string, (results: ImportedResults) => string>> = {
   'report.md': markdown,
+  'report.html': reportHtml,
 }

@@ -1,5 +1,6 @@
 import type { AnyResults, ImportedResults } from '../../src/results/imported-results.ts'
 import type { Results } from '../../src/results/results.ts'
+import { utcMinutes } from './utc-minutes.ts'
 
 const VERDICTS: Record<Results['validity']['verdict'], string> = { valid: ', valid', marked: ', marked', void: ', VOID', unchecked: '' }
 
@@ -11,13 +12,9 @@ export function runTitle(results: AnyResults): string {
 function measuredTitle({ cluster, run, validity }: Results): string {
   const nodes = cluster.nodes.length === 1 ? '1 node' : `${cluster.nodes.length} nodes`
   const kind = cluster.kind === 'kubernetes' ? `Kubernetes cluster, ${nodes}` : 'embedded: OCI runtimes on this host, no Kubernetes'
-  return `podfit: ${cluster.name} (${kind}), ${minutes(run.startedAt)}, run ${run.id}: ${run.status === 'complete' ? 'complete' : run.status.toUpperCase()}${VERDICTS[validity.verdict]}`
+  return `podfit: ${cluster.name} (${kind}), ${utcMinutes(run.startedAt)}, run ${run.id}: ${run.status === 'complete' ? 'complete' : run.status.toUpperCase()}${VERDICTS[validity.verdict]}`
 }
 
 function importedTitle({ run }: ImportedResults): string {
-  return `podfit: IMPORTED, not measured by podfit, ${minutes(run.startedAt)}, run ${run.id}`
-}
-
-function minutes(time: string): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return `podfit: IMPORTED, not measured by podfit, ${utcMinutes(run.startedAt)}, run ${run.id}`
 }

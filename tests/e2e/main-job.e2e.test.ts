@@ -102,7 +102,7 @@ describe.skipIf(noCluster)('the main job', () => {
   })
 
   it('leaves no secret in any file, and no namespace in the cluster', async () => {
-    for (const file of ['journal.ndjson', 'results.json', 'report.md', 'test.csv'])
+    for (const file of ['journal.ndjson', 'results.json', 'report.md', 'report.html', 'test.csv'])
       expect(workspace.read(file)).not.toMatch(/PRIVATE KEY|Bearer |CERTIFICATE/)
     expect(await podfitNamespaces()).toEqual([])
   })

@@ -26,7 +26,7 @@ test('import makes a report below reports/, and report makes it again', SLOW, ()
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   const out = 'reports/imported-20260601-100000'
   expect(stdout).toMatch(/^podfit: IMPORTED, not measured by podfit, 2026-06-01 10:00 UTC/)
-  expect(stdout).toContain(`\n${out}/results.json\n${out}/report.md\n`)
+  expect(stdout).toContain(`\n${out}/results.json\n${out}/report.md\n${out}/report.html\n`)
   expect(readdirSync(join(dir, 'reports'))).toEqual(['imported-20260601-100000'])
   const report = readFileSync(join(dir, out, 'report.md'), 'utf8')
   expect(report).toContain('| runc | - | 3 | 4.50 | 6.00 | 1 |')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { markdown } from '../../reporters/render/markdown.ts'
+import { sectionMarkdown } from '../../reporters/render/document/section-markdown.ts'
 import { publishedBesideMeasuredSection } from '../../reporters/render/sections/published-beside-measured.ts'
 import type { DensityResult } from '../../src/measure/density.ts'
 import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
@@ -14,7 +15,7 @@ function found(maxPods: number, censored = false): DensityResult {
 }
 
 function section(builder: JournalBuilder): string {
-  return publishedBesideMeasuredSection(resultsFromJournal(builder.entries))
+  return sectionMarkdown(publishedBesideMeasuredSection(resultsFromJournal(builder.entries)))
 }
 
 /** Its note on the device, where all else is the same. */

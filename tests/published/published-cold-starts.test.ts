@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sectionMarkdown } from '../../reporters/render/document/section-markdown.ts'
 import { publishedColdStartsSection } from '../../reporters/render/sections/published-cold-starts.ts'
 import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
 import type { ColdStartSample } from '../../src/results/samples.ts'
@@ -9,7 +10,7 @@ function samples(...times: number[]): ColdStartSample[] {
 }
 
 function section(builder: JournalBuilder): string {
-  return publishedColdStartsSection(resultsFromJournal(builder.entries))
+  return sectionMarkdown(publishedColdStartsSection(resultsFromJournal(builder.entries)))
 }
 
 test('the median over all rounds beside what was published, of the post\'s runtimes only', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { markdown } from '../../reporters/render/markdown.ts'
+import { sectionMarkdown } from '../../reporters/render/document/section-markdown.ts'
 import { memoryPerPodSection } from '../../reporters/render/sections/memory-per-pod.ts'
 import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
 import { GVISOR, JournalBuilder, RUNC, URUNC } from '../results/journal-builder.ts'
@@ -12,7 +13,7 @@ const runc: OverheadShape['rest'] = pods => ({ ...parts(pods, { pss: 8, file: 1,
 const gvisor: OverheadShape['rest'] = pods => ({ ...parts(pods, { pss: 20, file: 2, kernel: 9, others: 3 }), outsidePodBytes: pods * 6 * MIB, podCgroupBytes: pods * 24 * MIB, kubeletBytes: pods * 23 * MIB })
 
 function section(builder: JournalBuilder): string {
-  return memoryPerPodSection(resultsFromJournal(builder.entries))
+  return sectionMarkdown(memoryPerPodSection(resultsFromJournal(builder.entries)))
 }
 
 test('three rounds, cross-checks that agree and that do not, and a round that failed', async () => {

@@ -72,7 +72,7 @@ describe.concurrent('a run of the project specs', { timeout: 2 * DEADLINE_MS }, 
     const { expect } = context
     const run = begin(context, 'run', { spec: ENDING_SPEC, otherSpec: 'throw new Error(\'no such fixture\')' })
     expect(await run.exitCode).toBe(1)
-    expect(readdirSync(run.reports).toSorted()).toEqual(['availability.svg', 'benchmark-bigger-is-better.json', 'benchmark-smaller-is-better.json', 'journal.ndjson', 'junit.xml', 'metrics.txt', 'readiness.svg', 'report.md', 'results.json', 'summary.md', 'test.csv', 'timeline_http_success.csv', 'timeline_pods_ready.csv'])
+    expect(readdirSync(run.reports).toSorted()).toEqual(['availability.svg', 'benchmark-bigger-is-better.json', 'benchmark-smaller-is-better.json', 'journal.ndjson', 'junit.xml', 'metrics.txt', 'readiness.svg', 'report.html', 'report.md', 'results.json', 'summary.md', 'test.csv', 'timeline_http_success.csv', 'timeline_pods_ready.csv'])
     expect(readlinkSync(join(run.root, 'reports/latest'))).toBe('r1')
     const results = readResults(join(run.reports, 'results.json'))
     expect(results.run.status).toBe('complete')

@@ -27,7 +27,7 @@ function contents(): Record<string, string> {
 
 test('writes every file, and the same journal gives the same bytes', async () => {
   const { results, files, warnings } = await writeReport(runDir)
-  expect(files.map(file => file.slice(runDir.length + 1))).toEqual(['results.json', 'report.md', 'test.csv', 'timeline_pods_ready.csv', 'timeline_http_success.csv', 'summary.md', 'junit.xml', 'benchmark-smaller-is-better.json', 'benchmark-bigger-is-better.json', 'metrics.txt', 'readiness.svg', 'availability.svg'])
+  expect(files.map(file => file.slice(runDir.length + 1))).toEqual(['results.json', 'report.md', 'report.html', 'test.csv', 'timeline_pods_ready.csv', 'timeline_http_success.csv', 'summary.md', 'junit.xml', 'benchmark-smaller-is-better.json', 'benchmark-bigger-is-better.json', 'metrics.txt', 'readiness.svg', 'availability.svg'])
   expect(warnings).toEqual([])
   expect(readResults(join(runDir, 'results.json'))).toEqual(results)
   const first = contents()

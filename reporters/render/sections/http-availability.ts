@@ -1,6 +1,8 @@
 import type { AnyResults } from '../../../src/results/imported-results.ts'
 import { countOf } from '../capacity-cells.ts'
-import { markdownTable } from '../markdown-table.ts'
+import { paragraph, table } from '../document/blocks.ts'
+import { own } from '../document/rich.ts'
+import type { Section } from '../document/section.ts'
 import { rolloutRows } from '../rollout-rows.ts'
 import { secondsCell } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
@@ -8,27 +10,34 @@ import { variantRow } from '../variant-row.ts'
 import { voidNotes } from '../void-notes.ts'
 
 /** How long until the pods answered HTTP. Only rollouts whose pods were all answering count: n says of how many. */
-export function httpAvailabilitySection(results: AnyResults): string {
+export function httpAvailabilitySection(results: AnyResults): Section {
   const rows = rolloutRows(results)
-  if (rows.length === 0)
-    return '## HTTP availability\n\nNot measured in this run: no rollouts.'
-  const table = markdownTable([
-    { header: 'Runtime' },
-    { header: 'Variant' },
-    { header: 'Pods Used', align: 'right' },
-    { header: 'First HTTP (s)', align: 'right' },
-    { header: 'All HTTP (s)', align: 'right' },
-    { header: 'Mean HTTP (s)', align: 'right' },
-    { header: 'n', align: 'right' },
-  ], rows.map(({ variant, replicas, trials }) => {
-    const counted = trials.filter(({ allAvailableMs }) => allAvailableMs !== undefined)
-    return variantRow(variant, [
-      String(replicas),
-      secondsCell(spreadOf(counted.flatMap(({ firstAvailableMs }) => firstAvailableMs ?? []))),
-      secondsCell(spreadOf(counted.flatMap(({ allAvailableMs }) => allAvailableMs ?? []))),
-      secondsCell(spreadOf(counted.flatMap(({ meanAvailableMs }) => meanAvailableMs ?? []))),
-      countOf(counted.length, trials.length),
-    ])
-  }))
-  return ['## HTTP availability', table, voidNotes(rows.map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
+  return {
+    id: 'http-availability',
+    title: 'HTTP availability',
+    specs: ['availability'],
+    blocks: rows.length === 0
+      ? paragraph(own('Not measured in this run: no rollouts.'))
+      : [
+          table('Seconds from the request until pods answered HTTP', [
+            { header: 'Runtime' },
+            { header: 'Variant' },
+            { header: 'Pods Used', align: 'right' },
+            { header: 'First HTTP (s)', align: 'right' },
+            { header: 'All HTTP (s)', align: 'right' },
+            { header: 'Mean HTTP (s)', align: 'right' },
+            { header: 'n', align: 'right' },
+          ], rows.map(({ variant, replicas, trials }) => {
+            const counted = trials.filter(({ allAvailableMs }) => allAvailableMs !== undefined)
+            return variantRow(variant, [
+              String(replicas),
+              secondsCell(spreadOf(counted.flatMap(({ firstAvailableMs }) => firstAvailableMs ?? []))),
+              secondsCell(spreadOf(counted.flatMap(({ allAvailableMs }) => allAvailableMs ?? []))),
+              secondsCell(spreadOf(counted.flatMap(({ meanAvailableMs }) => meanAvailableMs ?? []))),
+              countOf(counted.length, trials.length),
+            ].map(own))
+          })),
+          ...voidNotes(rows.map(({ variant }) => variant)),
+        ],
+  }
 }

@@ -1,26 +1,36 @@
 import type { PodRecord, Results, RolloutTrial } from '../../../src/results/results.ts'
 import { counted } from '../counted.ts'
-import { escapeMarkdown } from '../escape-markdown.ts'
-import { markdownTable } from '../markdown-table.ts'
+import { heading, paragraph, table } from '../document/blocks.ts'
+import type { Rich } from '../document/rich.ts'
+import { own, rich } from '../document/rich.ts'
+import type { Block, Section } from '../document/section.ts'
 import { sampledTrials } from '../sampled-trials.ts'
 import { seconds } from '../seconds.ts'
 
 /** Missing pods that are listed one by one. */
 const MAX_PODS = 10
 
-/** Trials that did not come to their end, with the pods that were missing; empty where there are none. */
-export function incompleteTrialsSection(results: Results): string {
+/** Trials that did not come to their end, with the pods that were missing; undefined where there are none. */
+export function incompleteTrialsSection(results: Results): Section | undefined {
   const { variants, rollouts, densities } = results
-  const entries = variants.flatMap(({ name }) => [
-    ...rollouts.filter(trial => trial.variant === name && trial.status !== 'complete').map(rolloutEntry),
+  const blocks = variants.flatMap(({ name }) => [
+    ...rollouts.filter(trial => trial.variant === name && trial.status !== 'complete').flatMap(rolloutBlocks),
     ...densities.flatMap(trial => trial.variant === name && trial.status !== 'complete'
-      ? `### ${escapeMarkdown(name)}, density search, round ${trial.round}: ${trial.status}\n\nReason: ${escapeMarkdown(trial.reason)}\n\nNo maximum is claimed; ${counted(trial.steps.length, 'step')} ran, the largest that held had ${counted(largestHeld(trial.steps), 'pod')}.`
+      ? [
+          heading(rich`${name}, density search, round ${trial.round}: ${own(trial.status)}`),
+          ...paragraph(rich`Reason: ${trial.reason}`),
+          ...paragraph(rich`No maximum is claimed; ${own(counted(trial.steps.length, 'step'))} ran, the largest that held had ${own(counted(largestHeld(trial.steps), 'pod'))}.`),
+        ]
       : []),
     ...sampledTrials(results).flatMap(({ what, trial }) => trial.variant === name && trial.status !== 'complete'
-      ? `### ${escapeMarkdown(name)}, ${what}, ${roundOf(trial)}: ${trial.status}\n\nReason: ${escapeMarkdown(trial.reason)}\n\n${counted(trial.samples.length, 'sample')} had been taken.`
+      ? [
+          heading(rich`${name}, ${own(what)}, ${own(roundOf(trial))}: ${own(trial.status)}`),
+          ...paragraph(rich`Reason: ${trial.reason}`),
+          ...paragraph(rich`${own(counted(trial.samples.length, 'sample'))} had been taken.`),
+        ]
       : []),
   ])
-  return entries.length === 0 ? '' : ['## Incomplete trials', ...entries].join('\n\n')
+  return blocks.length === 0 ? undefined : { id: 'incomplete-trials', title: 'Incomplete trials', blocks }
 }
 
 /** What is seen of the pods that warm the caches belongs to no round. */
@@ -32,32 +42,27 @@ function largestHeld(steps: { replicas: number, status: 'held' | 'failed' }[]): 
   return Math.max(0, ...steps.filter(({ status }) => status === 'held').map(({ replicas }) => replicas))
 }
 
-function rolloutEntry(trial: RolloutTrial): string {
+function rolloutBlocks(trial: RolloutTrial): Block[] {
   const { variant, round, status, reason, replicas, readyCount, availableCount, restarts } = trial
   const present = trial.pods.filter(({ removedMs }) => removedMs === undefined)
   const missing = present.filter(pod => !pod.isReady || !pod.isAvailable)
   const uncreated = Math.max(0, replicas - present.length)
   return [
-    `### ${escapeMarkdown(variant)}, rollout of ${counted(replicas, 'pod')}, round ${round}: ${status}`,
-    `Reason: ${escapeMarkdown(reason ?? 'not known')}`,
-    `${readyCount} of ${replicas} Ready, ${availableCount} available, ${counted(restarts, 'restart')}${uncreated > 0 ? `, ${counted(uncreated, 'pod')} never seen` : ''}.`,
-    ...missing.length > 0 ? [podTable(missing.slice(0, MAX_PODS))] : [],
-    ...missing.length > MAX_PODS ? [`And ${counted(missing.length - MAX_PODS, 'pod')} more, in results.json.`] : [],
-  ].join('\n\n')
+    heading(rich`${variant}, rollout of ${own(counted(replicas, 'pod'))}, round ${round}: ${own(status)}`),
+    ...paragraph(rich`Reason: ${reason ?? 'not known'}`),
+    ...paragraph(own(`${readyCount} of ${replicas} Ready, ${availableCount} available, ${counted(restarts, 'restart')}${uncreated > 0 ? `, ${counted(uncreated, 'pod')} never seen` : ''}.`)),
+    ...missing.length > 0 ? [podTable(trial, missing.slice(0, MAX_PODS))] : [],
+    ...missing.length > MAX_PODS ? paragraph(own(`And ${counted(missing.length - MAX_PODS, 'pod')} more, in results.json.`)) : [],
+  ]
 }
 
-function podTable(pods: PodRecord[]): string {
-  return markdownTable([
+function podTable({ variant }: RolloutTrial, pods: PodRecord[]): Block {
+  return table('Pods that did not come up, each with its last event', [
     { header: 'Missing pod' },
     { header: 'Node' },
     { header: 'Came as far as' },
     { header: 'Last warning or event' },
-  ], pods.map(pod => [
-    escapeMarkdown(pod.name),
-    pod.node === undefined ? '-' : escapeMarkdown(pod.node),
-    progress(pod),
-    lastWord(pod),
-  ]))
+  ], pods.map(pod => ({ variant: { name: variant }, cells: [pod.name, pod.node ?? own('-'), own(progress(pod)), lastWord(pod)] })))
 }
 
 function progress(pod: PodRecord): string {
@@ -77,9 +82,9 @@ function progress(pod: PodRecord): string {
   return `${stage} at ${seconds(atMs)} s, now ${lacks}`
 }
 
-function lastWord({ failure, lastEvent, warning }: PodRecord): string {
+function lastWord({ failure, lastEvent, warning }: PodRecord): Rich {
   const event = warning ?? lastEvent
   if (event)
-    return escapeMarkdown(`${event.reason}: ${event.message}`)
-  return failure ? escapeMarkdown(`${failure.reason}: ${failure.message}`) : 'none seen'
+    return `${event.reason}: ${event.message}`
+  return failure ? `${failure.reason}: ${failure.message}` : own('none seen')
 }

@@ -4,12 +4,15 @@ import type { Results, VariantRecord } from '../../../src/results/results.ts'
 import type { IsolationSample } from '../../../src/results/samples.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
 import { formatBytes } from '../../../src/units/quantity.ts'
-import { escapeMarkdown } from '../escape-markdown.ts'
-import { markdownTable } from '../markdown-table.ts'
+import { list, paragraph, table } from '../document/blocks.ts'
+import type { Rich } from '../document/rich.ts'
+import { own, rich, strong } from '../document/rich.ts'
+import type { Block, Section } from '../document/section.ts'
+import { measured } from '../measured.ts'
 import { NOT_MEASURED } from '../seconds.ts'
-import { variantCells } from '../variant-cells.ts'
+import { unmarkedRow } from '../variant-row.ts'
 
-const VERDICTS: Record<IsolationJudgement['verdict'], string> = { matches: 'matches', contradicts: '**contradicts**', unknown: 'not known' }
+const VERDICTS: Record<IsolationJudgement['verdict'], Rich> = { matches: own('matches'), contradicts: strong(own('contradicts'), 'bad'), unknown: own('not known') }
 
 interface IsolationRow {
   variant: VariantRecord
@@ -19,12 +22,10 @@ interface IsolationRow {
   n: number
 }
 
-/** What each variant's workload sees, beside what the variant claims; empty where no pod was asked. */
-export function isolationSection(results: Results): string {
+/** What each variant's workload sees, beside what the variant claims; undefined where no pod was asked. */
+export function isolationSection(results: Results): Section | undefined {
   const rows = results.variants.flatMap(variant => rowsOf(variant, results))
-  if (rows.length === 0)
-    return ''
-  return ['## Isolation', table(rows), notes(rows)].filter(part => part !== '').join('\n\n')
+  return rows.length === 0 ? undefined : { id: 'isolation', title: 'Isolation', specs: ['isolation'], blocks: [kernelTable(rows), ...notes(rows)] }
 }
 
 /** Pods that show the same kernel in the same light are one row. */
@@ -42,8 +43,8 @@ function rowsOf(variant: VariantRecord, { isolations }: Results): IsolationRow[]
   return [...rows.values()]
 }
 
-function table(rows: IsolationRow[]): string {
-  return markdownTable([
+function kernelTable(rows: IsolationRow[]): Block {
+  return table('What kernel the workload of each variant sees', [
     { header: 'Runtime' },
     { header: 'Variant' },
     { header: 'Claims' },
@@ -53,22 +54,21 @@ function table(rows: IsolationRow[]): string {
     { header: 'Process id', align: 'right' },
     { header: 'Verdict' },
     { header: 'n', align: 'right' },
-  ], rows.map(({ variant, judgement, sample, n }) => [
-    ...variantCells(variant),
-    variant.isolation,
+  ], rows.map(({ variant, judgement, sample, n }) => unmarkedRow(variant, [
+    own(variant.isolation),
     ...sample.status === 'seen'
-      ? [escapeMarkdown(`${sample.seen.sysname} ${sample.seen.release} ${sample.seen.version}`), formatDuration(sample.seen.uptimeSeconds * 1_000), formatBytes(sample.seen.memoryBytes), String(sample.seen.pid)]
-      : ['not told', NOT_MEASURED, NOT_MEASURED, NOT_MEASURED],
+      ? [`${sample.seen.sysname} ${sample.seen.release} ${sample.seen.version}`, measured(sample.seen.uptimeSeconds * 1_000, formatDuration), measured(sample.seen.memoryBytes, formatBytes), own(String(sample.seen.pid))]
+      : [own('not told'), ...Array.from({ length: 3 }, () => own(NOT_MEASURED))],
     VERDICTS[judgement.verdict],
-    String(n),
-  ]))
+    own(String(n)),
+  ])))
 }
 
-function notes(rows: IsolationRow[]): string {
+function notes(rows: IsolationRow[]): Block[] {
   return [
-    'What the workload itself reports, of the first of n pods that were asked. The nodes\' kernels stand at the top.',
-    ...rows.flatMap(({ variant, judgement: { verdict, reasons }, sample: { node } }) => verdict === 'matches'
+    ...paragraph(own('What the workload itself reports, of the first of n pods that were asked. The nodes\' kernels stand at the top.')),
+    ...list(rows.flatMap(({ variant, judgement: { verdict, reasons }, sample: { node } }) => verdict === 'matches'
       ? []
-      : `- ${escapeMarkdown(variant.name)}${node === '' ? '' : ` on node ${escapeMarkdown(node)}`}: ${escapeMarkdown(reasons.join('; '))}`),
-  ].join('\n')
+      : [rich`${variant.name}${node === '' ? [] : rich` on node ${node}`}: ${reasons.join('; ')}`])),
+  ]
 }

@@ -2,27 +2,30 @@ import type { LatencySample, SampledTrial } from '../../../src/results/samples.t
 import type { Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
 import { countOf } from '../capacity-cells.ts'
+import { paragraph, table } from '../document/blocks.ts'
+import { own } from '../document/rich.ts'
+import type { Block, Section } from '../document/section.ts'
 import type { LatencyFigure } from '../latency-levels.ts'
 import { LATENCY_FIGURES, latencyLevels, latencySamples, latencyValues } from '../latency-levels.ts'
-import { markdownTable } from '../markdown-table.ts'
 import { NOT_MEASURED } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
-import { variantCells } from '../variant-cells.ts'
+import { variantRow } from '../variant-row.ts'
+import { voidNotes } from '../void-notes.ts'
 
-/** How long one pod takes to answer, beside the same server as a plain process; empty where it was not measured. */
-export function latencySection({ variants, latencies }: Results): string {
+/** How long one pod takes to answer, beside the same server as a plain process; undefined where it was not measured. */
+export function latencySection({ variants, latencies }: Results): Section | undefined {
   const rows = variants.flatMap(variant => {
     const trials = latencies.filter(trial => trial.variant === variant.name)
-    return latencyLevels(trials).map(concurrency => [...variantCells(variant), ...cells(trials, concurrency)])
+    return latencyLevels(trials).map(concurrency => variantRow(variant, cells(trials, concurrency).map(own)))
   })
   if (rows.length === 0)
-    return ''
-  const table = markdownTable([
+    return undefined
+  const figures = table('How long one pod takes to answer in its steady state', [
     { header: 'Runtime' },
     { header: 'Variant' },
     ...['At once', 'p50 (ms)', 'p95 (ms)', 'p99 (ms)', 'Max (ms)', 'Requests/s', 'Requests', 'Failed', 'Bare process p50 (ms)', 'p99 (ms)', 'Requests/s', 'n'].map(header => ({ header, align: 'right' } as const)),
   ], rows)
-  return ['## Latency', table, notes(latencies)].join('\n\n')
+  return { id: 'latency', title: 'Latency', specs: ['latency'], blocks: [figures, ...notes(latencies), ...voidNotes(variants.filter(({ name }) => latencies.some(({ variant }) => variant === name)))] }
 }
 
 function cells(trials: readonly SampledTrial<'latency'>[], concurrency: number): string[] {
@@ -50,15 +53,15 @@ function cell(samples: readonly LatencySample[], figure: LatencyFigure, digits: 
   return spread.n === 1 ? text(spread.median) : `${text(spread.median)} [${text(spread.min)}-${text(spread.max)}]`
 }
 
-function notes(latencies: readonly SampledTrial<'latency'>[]): string {
+function notes(latencies: readonly SampledTrial<'latency'>[]): Block[] {
   const samples = latencies.flatMap(({ samples }) => samples)
   const reconnects = samples.reduce((sum, sample) => sum + sample.reconnects, 0)
   const times = samples.map(({ durationMs }) => durationMs)
-  return [
+  return paragraph(...[
     `One pod in its steady state, asked for ${formatDuration(Math.floor(Math.min(...times) / 100) * 100)} or a little longer over kept-alive connections${reconnects === 0 ? '' : `, of which ${reconnects} had to be opened anew`}, each sending its next request when the answer to the last is there; what came before is not counted.`,
     'Bare process: the same server without a sandbox on the harness\'s host, asked over the loopback just before: what client and server cost by themselves.',
     ...samples.some(({ subject }) => subject === 'bare-process') ? [] : ['There is none: the server could not be run on the harness\'s host.'],
     'A failed request counts as later than any answer, and a percentile that such requests reach into is a dash. While the client waits it does not ask: a server that stalls shows in Max first.',
     'Of several rounds: the median and [the range]; Requests and Failed are sums.',
-  ].join('\n')
+  ].map(own))
 }

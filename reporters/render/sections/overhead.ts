@@ -1,24 +1,35 @@
 import type { AnyResults, AnyVariantRecord } from '../../../src/results/imported-results.ts'
 import { maxPodsCell } from '../capacity-cells.ts'
 import type { CapacityRow } from '../capacity-rows.ts'
-import { markdownTable } from '../markdown-table.ts'
+import { paragraph, table } from '../document/blocks.ts'
+import { own } from '../document/rich.ts'
+import type { Section } from '../document/section.ts'
 import { overheadRows } from '../overhead-rows.ts'
 import { variantRow } from '../variant-row.ts'
 import { voidNotes } from '../void-notes.ts'
 
-/** How many times more runc pods fit; empty where runc or everything else has no maximum in this run. */
-export function overheadSection(results: AnyResults): string {
+/** How many times more runc pods fit; undefined where runc or everything else has no maximum in this run. */
+export function overheadSection(results: AnyResults): Section | undefined {
   const rows = overheadRows(results)
   if (!rows)
-    return ''
+    return undefined
   const { base, others } = rows
   const all = [base, ...others.map(({ row }) => row)]
-  return ['## Overhead', markdownTable([
-    { header: 'Runtime' },
-    { header: 'Variant' },
-    { header: 'Max Pods Supported', align: 'right' },
-    { header: 'Overhead vs runc', align: 'right' },
-  ], others.map(({ row, factor }) => variantRow(row.variant, [maxPodsCell(row), factor ? `${factor.bound}${factor.value.toFixed(1)}x` : 'not measurable']))), note(base, all, results.imported ? 'as published' : 'of this run'), voidNotes(all.map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
+  return {
+    id: 'overhead',
+    title: 'Overhead',
+    specs: ['density'],
+    blocks: [
+      table('How many times more pods of runc fit', [
+        { header: 'Runtime' },
+        { header: 'Variant' },
+        { header: 'Max Pods Supported', align: 'right' },
+        { header: 'Overhead vs runc', align: 'right' },
+      ], others.map(({ row, factor }) => variantRow(row.variant, [own(maxPodsCell(row)), own(factor ? `${factor.bound}${factor.value.toFixed(1)}x` : 'not measurable')]))),
+      ...paragraph(own(note(base, all, results.imported ? 'as published' : 'of this run'))),
+      ...voidNotes(all.map(({ variant }) => variant)),
+    ],
+  }
 }
 
 function note(base: CapacityRow<AnyVariantRecord>, all: CapacityRow<AnyVariantRecord>[], from: string): string {

@@ -2,19 +2,21 @@ import type { Results } from '../../../src/results/results.ts'
 import { countOf } from '../capacity-cells.ts'
 import { capacityRows } from '../capacity-rows.ts'
 import type { CapacityRow } from '../capacity-rows.ts'
-import { escapeMarkdown } from '../escape-markdown.ts'
-import { markdownTable } from '../markdown-table.ts'
+import { paragraph, table } from '../document/blocks.ts'
+import { own } from '../document/rich.ts'
+import type { Section } from '../document/section.ts'
+import { measured } from '../measured.ts'
 import { NOT_MEASURED } from '../seconds.ts'
 import { variantRow } from '../variant-row.ts'
 import { voidNotes } from '../void-notes.ts'
 
-/** Where the pods of the maximum were; empty where there is one node, or nothing was found. */
-export function podsByNodeSection(results: Results): string {
+/** Where the pods of the maximum were; undefined where there is one node, or nothing was found. */
+export function podsByNodeSection(results: Results): Section | undefined {
   const { nodes } = results.cluster
   const rows = nodes.length > 1 ? capacityRows(results).filter(({ trials }) => trials.some(trial => trial.status === 'complete' && trial.result.perNode)) : []
   if (rows.length === 0)
-    return ''
-  const table = markdownTable([
+    return undefined
+  const byNode = table('Where the pods of each maximum were', [
     { header: 'Runtime' },
     { header: 'Variant' },
     { header: 'Node' },
@@ -26,15 +28,15 @@ export function podsByNodeSection(results: Results): string {
     const node = nodes.find(node => node.name === name)
     const counts = podsOn(row, name)
     return variantRow(row.variant, [
-      escapeMarkdown(name),
-      podsCell(counts),
-      node === undefined ? NOT_MEASURED : String(node.maxPods),
-      node === undefined ? NOT_MEASURED : String(node.otherPods),
-      countOf(counts.length, row.trials.length),
+      name,
+      own(podsCell(counts)),
+      measured(node?.maxPods, String),
+      measured(node?.otherPods, String),
+      own(countOf(counts.length, row.trials.length)),
     ])
   })))
   const note = 'Where the scheduler had put the pods when the largest number of them held. A node with room left is no contradiction: the search ends as soon as one pod more does not come up, wherever it was put. maxPods: what the node can be given in all.'
-  return ['## Pods by node', table, note, voidNotes(rows.map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
+  return { id: 'pods-by-node', title: 'Pods by node', specs: ['density'], blocks: [byNode, ...paragraph(own(note)), ...voidNotes(rows.map(({ variant }) => variant))] }
 }
 
 /** Those of the report's head first; one that has joined later has only its name. */

@@ -1,6 +1,8 @@
 import type { AnyResults } from '../../../src/results/imported-results.ts'
 import { countOf } from '../capacity-cells.ts'
-import { markdownTable } from '../markdown-table.ts'
+import { paragraph, table } from '../document/blocks.ts'
+import { own } from '../document/rich.ts'
+import type { Section } from '../document/section.ts'
 import { rolloutRows } from '../rollout-rows.ts'
 import { secondsCell } from '../seconds.ts'
 import { spreadOf } from '../spread.ts'
@@ -8,25 +10,32 @@ import { variantRow } from '../variant-row.ts'
 import { voidNotes } from '../void-notes.ts'
 
 /** How long until the pods were Ready. Only rollouts whose pods were all Ready count: n says of how many. */
-export function readinessSection(results: AnyResults): string {
+export function readinessSection(results: AnyResults): Section {
   const rows = rolloutRows(results)
-  if (rows.length === 0)
-    return '## Readiness\n\nNot measured in this run: no rollouts.'
-  const table = markdownTable([
-    { header: 'Runtime' },
-    { header: 'Variant' },
-    { header: 'Pods Used', align: 'right' },
-    { header: 'First ready (s)', align: 'right' },
-    { header: 'All ready (s)', align: 'right' },
-    { header: 'n', align: 'right' },
-  ], rows.map(({ variant, replicas, trials }) => {
-    const counted = trials.filter(({ allReadyMs }) => allReadyMs !== undefined)
-    return variantRow(variant, [
-      String(replicas),
-      secondsCell(spreadOf(counted.flatMap(({ firstReadyMs }) => firstReadyMs ?? []))),
-      secondsCell(spreadOf(counted.flatMap(({ allReadyMs }) => allReadyMs ?? []))),
-      countOf(counted.length, trials.length),
-    ])
-  }))
-  return ['## Readiness', table, voidNotes(rows.map(({ variant }) => variant))].filter(part => part !== '').join('\n\n')
+  return {
+    id: 'readiness',
+    title: 'Readiness',
+    specs: ['readiness'],
+    blocks: rows.length === 0
+      ? paragraph(own('Not measured in this run: no rollouts.'))
+      : [
+          table('Seconds from the request until pods were Ready', [
+            { header: 'Runtime' },
+            { header: 'Variant' },
+            { header: 'Pods Used', align: 'right' },
+            { header: 'First ready (s)', align: 'right' },
+            { header: 'All ready (s)', align: 'right' },
+            { header: 'n', align: 'right' },
+          ], rows.map(({ variant, replicas, trials }) => {
+            const counted = trials.filter(({ allReadyMs }) => allReadyMs !== undefined)
+            return variantRow(variant, [
+              String(replicas),
+              secondsCell(spreadOf(counted.flatMap(({ firstReadyMs }) => firstReadyMs ?? []))),
+              secondsCell(spreadOf(counted.flatMap(({ allReadyMs }) => allReadyMs ?? []))),
+              countOf(counted.length, trials.length),
+            ].map(own))
+          })),
+          ...voidNotes(rows.map(({ variant }) => variant)),
+        ],
+  }
 }

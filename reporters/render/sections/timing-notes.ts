@@ -1,9 +1,12 @@
 import type { Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
 import { counted } from '../counted.ts'
+import { list } from '../document/blocks.ts'
+import { own } from '../document/rich.ts'
+import type { Section } from '../document/section.ts'
 
 /** What the words mean and how far the figures can be trusted. */
-export function timingNotesSection({ run, rollouts, settlings, plan, cluster }: Results): string {
+export function timingNotesSection({ run, rollouts, settlings, plan, cluster }: Results): Section {
   const clocks = rollouts.map(({ clock }) => clock)
   const restarts = rollouts.reduce((sum, trial) => sum + trial.restarts, 0)
   const reconnects = rollouts.reduce((sum, trial) => sum + trial.reconnects, 0)
@@ -24,7 +27,7 @@ export function timingNotesSection({ run, rollouts, settlings, plan, cluster }: 
   ]
   if (settlings.length > 0)
     notes.push(pauses(settlings, run))
-  return ['## How this was timed', notes.map(note => `- ${note}`).join('\n')].join('\n\n')
+  return { id: 'timing', title: 'How this was timed', blocks: list(notes.map(own)) }
 }
 
 function pauses(settlings: Results['settlings'], { startedAt, endedAt }: Results['run']): string {

@@ -1,50 +1,49 @@
 import type { Results, TestRecord, VerdictRecord } from '../../../src/results/results.ts'
 import { counted } from '../counted.ts'
-import { escapeMarkdown } from '../escape-markdown.ts'
-import { markdownTable } from '../markdown-table.ts'
+import { list, paragraph, table } from '../document/blocks.ts'
+import type { Rich } from '../document/rich.ts'
+import { own, rich, strong } from '../document/rich.ts'
+import type { Block, Section } from '../document/section.ts'
 
-const WORDS: Record<TestRecord['state'], string> = { passed: 'passed', failed: '**failed**', skipped: 'skipped', pending: 'not run' }
+const WORDS: Record<TestRecord['state'], Rich> = { passed: own('passed'), failed: strong(own('failed'), 'bad'), skipped: own('skipped'), pending: own('not run') }
 
 /** What the specs asked of the numbers, and which of them said no. */
-export function verdictsSection(results: Results): string {
-  return ['## Verdicts', ...unbudgeted(results), verdictTable(results), tests(results.tests)].join('\n\n')
+export function verdictsSection(results: Results): Section {
+  return { id: 'verdicts', title: 'Verdicts', blocks: [...unbudgeted(results), ...verdicts(results), ...tests(results.tests)] }
 }
 
-function unbudgeted({ plan, run, verdicts }: Results): string[] {
+function unbudgeted({ plan, run, verdicts }: Results): Block[] {
   return plan.hasBudgets === false && verdicts.length > 0
-    ? [`The profile ${escapeMarkdown(run.profile)} has no budgets: these checks only ask that one pod fits, and that all came up before the deadline.`]
+    ? paragraph(rich`The profile ${run.profile} has no budgets: these checks only ask that one pod fits, and that all came up before the deadline.`)
     : []
 }
 
-function verdictTable({ variants, verdicts }: Results): string {
+function verdicts({ variants, verdicts }: Results): Block[] {
   if (verdicts.length === 0)
-    return 'No budget was checked in this run.'
+    return paragraph(own('No budget was checked in this run.'))
   const order = new Map(variants.map(({ name }, index) => [name, index]))
   const place = ({ variant }: VerdictRecord): number => order.get(variant) ?? order.size
-  return markdownTable([
+  return [table('Every check of a figure', [
     { header: 'Variant' },
     { header: 'Check' },
     { header: 'Budget' },
     { header: 'Received' },
     { header: 'Verdict' },
-  ], verdicts.toSorted((a, b) => place(a) - place(b)).map(({ variant, matcher, expected, received, pass }) => [
-    escapeMarkdown(variant),
-    escapeMarkdown(matcher),
-    escapeMarkdown(expected),
-    escapeMarkdown(received),
-    pass ? 'pass' : '**FAIL**',
-  ]))
+  ], verdicts.toSorted((a, b) => place(a) - place(b)).map(({ variant, matcher, expected, received, pass }) => ({
+    variant: { name: variant },
+    cells: [variant, matcher, expected, received, pass ? own('pass') : strong(own('FAIL'), 'bad')],
+  })))]
 }
 
-function tests(records: TestRecord[]): string {
+function tests(records: TestRecord[]): Block[] {
   if (records.length === 0)
-    return 'Vitest did not come to say how its tests ended.'
+    return paragraph(own('Vitest did not come to say how its tests ended.'))
   const count = (state: TestRecord['state']): number => records.filter(record => record.state === state).length
-  const others = records.filter(({ state }) => state !== 'passed')
   const parts = [`${count('passed')} passed`, `${count('failed')} failed`, `${count('skipped')} skipped`]
   if (count('pending') > 0)
     parts.push(`${count('pending')} not run`)
-  const lines = others.map(({ state, file, name, note }) =>
-    `- ${WORDS[state]}: ${escapeMarkdown(file)}: ${escapeMarkdown(name)}${note === undefined ? '' : `: ${escapeMarkdown(note)}`}`)
-  return [`${counted(records.length, 'test')}: ${parts.join(', ')}.`, ...lines.length > 0 ? ['', ...lines] : []].join('\n')
+  return [
+    ...paragraph(own(`${counted(records.length, 'test')}: ${parts.join(', ')}.`)),
+    ...list(records.filter(({ state }) => state !== 'passed').map(({ state, file, name, note }) => rich`${WORDS[state]}: ${file}: ${name}${note === undefined ? [] : rich`: ${note}`}`)),
+  ]
 }
