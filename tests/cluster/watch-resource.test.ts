@@ -66,12 +66,12 @@ function record(): { seen: string[], reconnects: string[], handlers: Parameters<
 
 let current: { scripted: Scripted, abort: AbortController } | undefined
 
-async function watch(lists: object[], watches: Answer[]): Promise<ReturnType<typeof record> & { scripted: Scripted, done: Promise<void> }> {
+async function watch(lists: object[], watches: Answer[], patience: Parameters<typeof watchResource>[5] = {}): Promise<ReturnType<typeof record> & { scripted: Scripted, done: Promise<void> }> {
   const scripted = await serve(lists, watches)
   const abort = new AbortController()
   current = { scripted, abort }
   const recorded = record()
-  const { synced, done } = watchResource(scripted.api, '/api/v1/pods', {}, recorded.handlers, abort.signal)
+  const { synced, done } = watchResource(scripted.api, '/api/v1/pods', {}, recorded.handlers, abort.signal, patience)
   done.catch(() => undefined)
   await synced
   return { ...recorded, scripted, done }
@@ -120,6 +120,31 @@ describe('the measuring watch', () => {
     ])
     await vi.waitFor(() => expect(seen).toContain('+b'))
     expect(reconnects).toEqual([])
+  })
+
+  it('renews a connection that is quiet, and says so only where the old one swallowed something', async () => {
+    const swallowed = await watch([list('5')], [(_, response) => response.flushHeaders(), (_, response) => response.write(line('ADDED', 'a', '6'))], { idleMs: 50 })
+    await vi.waitFor(() => expect(swallowed.reconnects).toEqual(['half-open connection']))
+    expect(swallowed.seen).toContain('+a')
+    current?.abort.abort()
+    await current?.scripted.close()
+
+    let old: ServerResponse | undefined
+    const told = await watch([list('5')], [
+      (_, response) => {
+        old = response
+        response.flushHeaders()
+      },
+      (_, response) => {
+        old?.write(line('ADDED', 'a', '6'))
+        response.write(line('ADDED', 'a', '6'))
+      },
+    ], { idleMs: 50 })
+    await vi.waitFor(() => expect(told.seen).toContain('+a'))
+    await new Promise(resolve => setTimeout(resolve, 700))
+    expect(told.reconnects).toEqual([])
+    expect(told.seen.filter(seen => seen === '+a')).toHaveLength(1)
+    expect(old?.closed, 'the old connection is let go').toBe(true)
   })
 
   it('moves on with bookmarks', async () => {

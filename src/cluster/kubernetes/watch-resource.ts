@@ -42,17 +42,26 @@ interface Ending {
   cause?: string
 }
 
+/** A connection that was quiet for too long, beside the one that takes its place. */
+interface Retired {
+  stream: Readable
+  hasSpoken: boolean
+}
+
 /** Quiet connections are renewed after this long: a half-open one looks just like one on which nothing happens. */
 const IDLE_MS = 15_000
-/** A renewed watch that speaks within this time had something to tell that the old one swallowed. */
+/** A renewed watch that speaks within this time may have something to tell that the old one swallowed. */
 const PROMPT_MS = 250
+/** The old connection is listened to for so much longer: what it tells too was no secret of a half-open one. */
+const OVERLAP_MS = 500
 const LONGEST_BACKOFF_MS = 2_000
 
 /**
  * Lists a resource and watches it until `signal` aborts: the measuring watch.
  *
  * It resumes by resourceVersion, lists again when the server has forgotten that version (410 Gone) or sends what cannot be
- * parsed, and renews a connection that has been quiet for 15 s. Only a renewal that finds missed events counts as a reconnect.
+ * parsed, and renews a connection that has been quiet for 15 s. Only a renewal that finds events which the old connection, still listened
+ * to for a moment, does not tell counts as a reconnect.
  *
  * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404)
  */
@@ -62,6 +71,7 @@ export function watchResource<T extends WatchedObject>(
   options: WatchOptions,
   handlers: WatchHandlers<T>,
   signal: AbortSignal,
+  { idleMs = IDLE_MS }: { idleMs?: number } = {},
 ): { synced: Promise<void>, done: Promise<void> } {
   let opened: () => void
   const synced = new Promise<void>(resolve => opened = resolve)
@@ -72,6 +82,12 @@ export function watchResource<T extends WatchedObject>(
     let resourceVersion: string | undefined
     let brokenSince: { at: number, cause: string } | undefined
     let failures = 0
+    let retired: Retired | undefined
+    const dropRetired = (): void => {
+      retired?.stream.destroy()
+      retired = undefined
+    }
+    signal.addEventListener('abort', dropRetired, { once: true })
     while (!signal.aborted) {
       try {
         if (resourceVersion === undefined) {
@@ -98,17 +114,18 @@ export function watchResource<T extends WatchedObject>(
           throw error
         if (error instanceof ApiError && error.status === 410)
           resourceVersion = undefined
-        brokenSince ??= { at: performance.now(), cause: causeOf(error) }
+        dropRetired()
+        if (brokenSince === undefined || brokenSince.cause === 'quiet')
+          brokenSince = { at: performance.now(), cause: causeOf(error) }
         await sleep(Math.min(50 * 2 ** failures++, LONGEST_BACKOFF_MS), signal).catch(() => undefined)
       }
     }
 
     /** One connection, until it ends. `cause` is set where it ended for any other reason than quiet or the server's own timeout. */
     async function follow(from: string): Promise<Ending> {
-      const quiet = new AbortController()
       const stream = await api.stream(path, {
         query: { ...options, watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: 300 },
-        signal: AbortSignal.any([signal, quiet.signal]),
+        signal,
       })
       const openedAt = performance.now()
       opened()
@@ -117,34 +134,48 @@ export function watchResource<T extends WatchedObject>(
         brokenSince = undefined
       }
       const state: Ending = { resourceVersion: from, lastArrivalAt: openedAt, hasEvents: false }
-      const idle = setTimeout(() => quiet.abort(), IDLE_MS)
+      const own: Retired = { stream, hasSpoken: false }
+      let isRetired = false
+      let idle: NodeJS.Timeout | undefined
+      const quiet = new Promise<'quiet'>(resolve => idle = setTimeout(() => resolve('quiet'), idleMs))
+      const consumed = consume(stream, (line, at) => {
+        if (isRetired) {
+          own.hasSpoken = true
+          return
+        }
+        idle?.refresh()
+        state.lastArrivalAt = at
+        if (brokenSince !== undefined) {
+          if (at - openedAt < PROMPT_MS)
+            tellIfHalfOpen(retired, openedAt - brokenSince.at)
+          else
+            dropRetired()
+          retired = undefined
+          brokenSince = undefined
+        }
+        const event = watchEvent(line)
+        const version = event.object.metadata?.resourceVersion
+        if (event.type === 'ERROR')
+          throw new ApiError(`watch ${path}`, event.object.code ?? 500, event.object.reason ?? '', event.object.message ?? '')
+        if (version !== undefined)
+          state.resourceVersion = version
+        if (event.type === 'ADDED' || event.type === 'MODIFIED')
+          handlers.onObject(event.object as T, at)
+        else if (event.type === 'DELETED')
+          handlers.onDeleted(event.object as T, at)
+        state.hasEvents = true
+      })
       try {
-        await consume(stream, (line, at) => {
-          idle.refresh()
-          state.lastArrivalAt = at
-          if (brokenSince !== undefined) {
-            if (at - openedAt < PROMPT_MS)
-              handlers.onReconnect('half-open connection', openedAt - brokenSince.at)
-            brokenSince = undefined
-          }
-          const event = watchEvent(line)
-          const version = event.object.metadata?.resourceVersion
-          if (event.type === 'ERROR')
-            throw new ApiError(`watch ${path}`, event.object.code ?? 500, event.object.reason ?? '', event.object.message ?? '')
-          if (version !== undefined)
-            state.resourceVersion = version
-          if (event.type === 'ADDED' || event.type === 'MODIFIED')
-            handlers.onObject(event.object as T, at)
-          else if (event.type === 'DELETED')
-            handlers.onDeleted(event.object as T, at)
-          state.hasEvents = true
-        })
+        if (await Promise.race([consumed, quiet]) === 'quiet') {
+          isRetired = true
+          dropRetired()
+          retired = own
+          return { ...state, cause: 'quiet' }
+        }
       }
       catch (error) {
         if (signal.aborted)
           return state
-        if (quiet.signal.aborted)
-          return { ...state, cause: 'quiet' }
         if (error instanceof ApiError && error.status === 410)
           return { ...state, resourceVersion: undefined, cause: '410 Gone' }
         // After a line that cannot be parsed nothing of this stream can be trusted: list again.
@@ -154,9 +185,23 @@ export function watchResource<T extends WatchedObject>(
       }
       finally {
         clearTimeout(idle)
-        stream.destroy()
+        if (!isRetired)
+          stream.destroy()
       }
       return state
+    }
+
+    /** What the new connection told at once may have happened just now: then the old one tells it too. */
+    function tellIfHalfOpen(old: Retired | undefined, gapMs: number): void {
+      const timer = setTimeout(tell, OVERLAP_MS)
+      signal.addEventListener('abort', tell, { once: true })
+      function tell(): void {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', tell)
+        old?.stream.destroy()
+        if (old?.hasSpoken !== true)
+          handlers.onReconnect('half-open connection', gapMs)
+      }
     }
   }
 }
