@@ -63,7 +63,7 @@ describe.skipIf(noCluster)('matchers on a cluster that disappoints', () => {
 
   it('fails every matcher on a budget that is too tight', () => {
     expect(verdicts('runc').slice(1)).toEqual(['toReachFirstReadyWithin', 'toReachAllReadyWithin', 'toServeFirstWithin', 'toServeAllWithin'].map(matcher => ({ matcher, pass: false })))
-    expect(ended.output).toMatch(/expect\(runc\)\.toReachAllReadyWithin\s+Expected {3}all pods Ready at once of \d within 1 ms\s+Received {3}[\d.]+ s \(n = 1\)/)
+    expect(ended.output).toMatch(/expect\(runc\)\.toReachAllReadyWithin\s+Expected {3}all pods Ready at once of \d within 1 ms\s+Received {3}[\d.]+ m?s \(n = 1\)/)
     expect(ended.output).toMatch(/expect\(stuck\)\.toSupportAtLeastPods\s+Expected {3}at least 2 pods .*\s+Received {3}0 \(n = 1\)\s+Constraint runtime-error/)
     expect(ended.output).toMatch(/Clock {6}monotonic, of the harness, since the create request; stamped when the watch event arrived/)
   })
@@ -72,7 +72,8 @@ describe.skipIf(noCluster)('matchers on a cluster that disappoints', () => {
     expect(verdicts('stuck')).toContainEqual({ matcher: 'toReachAllReadyWithin', pass: false })
     expect(ended.output).toMatch(/rollout-stuck-r1-\S+: not Ready; .*no-such-program/)
     expect(ended.output).toMatch(/rollout-stuck-r1-\S+: not Ready; .*last event \w+: /)
-    expect(results.densities.find(({ variant }) => variant === 'stuck')).toMatchObject({ status: 'complete', result: { maxPods: 0, constraint: 'runtime-error', evidence: expect.stringContaining('no-such-program') } })
+    // Of a pod that is started again and again runc does not always name the program that is missing.
+    expect(results.densities.find(({ variant }) => variant === 'stuck')).toMatchObject({ status: 'complete', result: { maxPods: 0, constraint: 'runtime-error', evidence: expect.stringMatching(/unable to start container process/) } })
   })
 
   it('fails on pods that are Ready but serve nothing, and says which of the two', () => {
