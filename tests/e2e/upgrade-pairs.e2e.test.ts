@@ -14,8 +14,8 @@ import { Workspace } from './support/run-podfit.ts'
 import { SandboxRecords } from './support/sandbox-records.ts'
 
 const REPLICAS = 20
-const ROUNDS = 8
-const SAMPLES = 5 * ROUNDS
+const ROUNDS = 6
+const SAMPLES = 4 * ROUNDS
 const METRICS = ['firstReady', 'allReady', 'firstServe', 'allServe', 'coldStart']
 
 /** `asks`: the program that tells the version; gVisor's handler is a wrapper, with runsc beside it. */
