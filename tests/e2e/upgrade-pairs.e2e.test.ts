@@ -55,7 +55,7 @@ function figures(comparisons: MetricComparison[]): string {
 describe.skipIf(notTheLab || !isBuilt)('upgrades of real runtimes, side by side', () => {
   beforeAll(() => bringUp())
 
-  it.each(PAIRS)('$old -> $new: every metric is judged, and every pod ran through the handler of its variant', async (pair) => {
+  it.each(PAIRS.map(pair => [`${pair.old} -> ${pair.new}`, pair] as const))('%s: every metric is judged, and every pod ran through the handler of its variant', async (_, pair) => {
     const { like, asks } = pair
     const version = { old: versionOf(pair.old, asks), new: versionOf(pair.new, asks) }
     expect(() => execFileSync('dpkg', ['--compare-versions', version.old, 'lt', version.new]), `${version.old} is older than ${version.new}`).not.toThrow()
