@@ -30,7 +30,16 @@ export function terminal(results: AnyResults): string {
     '',
     ...results.variants.flatMap(variant => variant.status === 'present' || variant.status === 'imported' ? [] : `${variant.status}: ${clean(variant.name)}: ${clean(variant.reason)}. ${variant.status === 'skipped' ? 'To add it' : 'What may help'}: ${clean(variant.remedy)}`),
     ...results.imported ? [...incompleteRollouts(results), ...publishedNote(results)] : [...coldStarts(results), ...incomplete(results), ...conditions(results), ...verdicts(results)],
-  ].map(line => `${line}\n`).join('')
+  ].map(line => `${withoutCommand(line)}\n`).join('')
+}
+
+/**
+ * GitHub Actions takes a line that begins with `::`, and a `##[` anywhere, for a command: a name read from a file must not give one.
+ *
+ * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+function withoutCommand(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, String.raw`$1\x3a`).replace(/##(?=\[)/g, String.raw`#\x23`)
 }
 
 const HEADERS = ['Runtime', 'Variant', 'Max pods', 'Constraint', 'Pods', 'First ready', 'All ready', 'First HTTP', 'All HTTP', 'n']

@@ -5,6 +5,7 @@ import { importsOf, parseContainerdConfig } from '../../src/doctor/read/parse-co
 import { parseImages, parseSnapshotters, parseUnpacked, parseVersion } from '../../src/doctor/read/parse-ctr.ts'
 import { readContainerd } from '../../src/doctor/read/read-containerd.ts'
 import { containerdConfig } from '../../fixtures/lab/containerd-config.ts'
+import { labRuntimes } from '../../fixtures/lab/lab-runtimes.ts'
 import { labPaths } from '../../fixtures/lab/paths.ts'
 import { temporaryDir } from '../documents/temporary-dir.ts'
 
@@ -69,7 +70,7 @@ imports = ["/x/*.toml"]
 })
 
 test('the configuration of a containerd 1', () => {
-  expect(parseContainerdConfig([containerdConfig(labPaths())])).toEqual({
+  expect(parseContainerdConfig([containerdConfig(labPaths('/nowhere'), labRuntimes(labPaths('/nowhere')))])).toEqual({
     version: 2,
     handlers: { 'io.containerd.cri.v1.runtime': [], 'io.containerd.grpc.v1.cri': ['runc', 'crun', 'runsc'] },
     defaultRuntime: 'runc',

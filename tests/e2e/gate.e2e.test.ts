@@ -22,8 +22,11 @@ function install(name: string, command: string): void {
   here.write(`runtimes/${name}.yaml`, { name, runtime: 'runc', variant: name, isolation: 'shared-kernel', embedded: { runtime: 'oci', command }, install: { url: 'https://example.org/', note: 'Made for this test.' } })
 }
 
-/** Rounds that tell a threefold time; to tell that nothing changed takes more, the more so beside busy neighbours. */
-const FEW = 5
+/**
+ * Rounds that tell a threefold time, also where a busy neighbour turns one of them around: from ten on, one round alone cannot take the interval of the
+ * signed-rank test to the other side of 1. To tell that nothing changed takes more.
+ */
+const FEW = 10
 const MANY = 12
 
 function run(newer: string, rounds: number, rest: object = {}): Promise<Ended> {

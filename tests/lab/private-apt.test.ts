@@ -28,6 +28,12 @@ describe('debianSources', () => {
     expect(sources).not.toContain('vendor.example')
   })
 
+  it('names another release where the machine\'s own comes from, and nowhere else', () => {
+    const sources = debianSources([target(archive, 'bookworm'), target(archive, 'bookworm-updates'), target('http://mirror.example/debian-security/', 'bookworm-security')].join('\n'), 'bookworm', 'trixie')
+    expect(sources).toMatch(/^Types: deb\nURIs: http:\/\/mirror\.example\/debian\/\nSuites: trixie\nComponents: main\n/)
+    expect(sources).not.toMatch(/bookworm|security/)
+  })
+
   it('refuses a machine without that release', () => {
     expect(() => debianSources(target(archive, 'trixie'), 'bookworm')).toThrow(expect.objectContaining({ exitCode: 2, message: expect.stringMatching(/no source of Debian bookworm/) }))
     expect(() => debianSources('', 'bookworm')).toThrow(/no source/)

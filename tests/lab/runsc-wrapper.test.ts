@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -54,6 +54,13 @@ describe.skipIf(findOnPath('gcc') === undefined)('gVisor wrapper', () => {
       process: { args: ['/http-server'] },
       annotations: { 'io.kubernetes.was.container-type': 'container', 'io.kubernetes.was.sandbox-id': 'abc', 'example.com/kept': 'yes' },
     })
+  })
+
+  it('has gVisor use the platform that its own name ends in', () => {
+    const ptrace = `${folder}/podfit-runsc-ptrace`
+    copyFileSync(wrapper, ptrace)
+    const { stdout } = spawnSync(ptrace, ['--root', `${folder}/root`, 'create', '--bundle', bundle('container'), 'app1'], { encoding: 'utf8' })
+    expect(stdout).toMatch(/^runsc --root \S+\/root\.runsc --platform=ptrace --network=host create /)
   })
 
   it('sends later commands where the container was made', () => {

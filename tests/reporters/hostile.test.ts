@@ -1,12 +1,18 @@
+import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { drawPictures } from '../../reporters/draw-pictures.ts'
 import { annotations } from '../../reporters/render/annotations.ts'
+import { compareMarkdown } from '../../reporters/render/compare-markdown.ts'
 import { jobSummary } from '../../reporters/render/job-summary.ts'
 import { pictures } from '../../reporters/render/pictures/pictures.ts'
 import { REPORTS } from '../../reporters/render/reports.ts'
+import { terminal } from '../../reporters/render/terminal.ts'
 import { trend } from '../../reporters/render/trend/trend.ts'
 import { trendMarkdown } from '../../reporters/render/trend/trend-markdown.ts'
 import { trendPicture } from '../../reporters/render/trend/trend-picture.ts'
+import { compareRuns } from '../../src/compare/compare-runs.ts'
+import { snapshotOf } from '../../src/compare/snapshot-of.ts'
+import { parseTolerances } from '../../src/compare/tolerances.ts'
 import type { Results } from '../../src/results/results.ts'
 import { HOSTILE, hostileRun, LONG } from './hostile-run.ts'
 import { xmlContent } from './well-formed.ts'
@@ -23,6 +29,11 @@ function trendOf(results: Results): ReturnType<typeof trend> {
   return trend([results, later])
 }
 
+/** The same run on a machine with other versions. */
+function elsewhere(results: Results): Results {
+  return { ...results, cluster: { ...results.cluster, serverVersion: `2${results.cluster.serverVersion}`, nodes: results.cluster.nodes.map(node => ({ ...node, containerRuntimeVersion: `2${node.containerRuntimeVersion}` })) } }
+}
+
 describe.each([['hostile', HOSTILE], ['hostile and 10 kB long', LONG], ['empty', '']])('text from outside that is %s', (_, text) => {
   const results = hostileRun(text)
 
@@ -31,6 +42,7 @@ describe.each([['hostile', HOSTILE], ['hostile and 10 kB long', LONG], ['empty',
     ['summary.md', file('summary.md', results)],
     ['the job summary', jobSummary(results, { maxBytes: 20_000, wholeReport: 'elsewhere' })],
     ['trend.md', trendMarkdown(trendOf(results))],
+    ['the comparison of two runs', compareMarkdown(compareRuns(snapshotOf(results), snapshotOf(elsewhere(results)), { tolerances: parseTolerances([]) }))],
   ])('%s: tables stay tables, and no HTML, heading, link, picture or control character is made', (_, markdown) => {
     expect(markdown).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u)
     expect(markdown.replaceAll('<br>', '').replaceAll('<!-- -->', '').replaceAll('~~', '')).not.toMatch(/<[a-z!/?]/i)
@@ -55,6 +67,23 @@ describe.each([['hostile', HOSTILE], ['hostile and 10 kB long', LONG], ['empty',
       expect(line).toMatch(/^::(error|warning) (file=[^:,]*,)?title=[^:,]*::[^\p{C}]*$/u)
       expect(line.length).toBeLessThan(4_000)
       expect(line).not.toMatch(/%(?!25|3A|2C)/)
+    }
+  })
+
+  test('the terminal gets lines without control characters, and none that GitHub Actions takes for a command', () => {
+    const screen = terminal(results)
+    expect(screen).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/u)
+    expect(screen).not.toMatch(/^\s*::|##\[/m)
+    expect(Math.max(...screen.split('\n').map(line => line.length))).toBeLessThan(1_200)
+  })
+
+  test.each(['test.csv', 'timeline_pods_ready.csv', 'timeline_http_success.csv'])('%s: as many cells in each row, and no cell that a spreadsheet would run', (name) => {
+    const [header, ...rows] = parse(file(name, results)) as string[][]
+    expect(rows.length).toBeGreaterThan(4)
+    for (const row of rows) {
+      expect(row).toHaveLength(header?.length ?? 0)
+      for (const cell of row)
+        expect(cell).not.toMatch(/^[=+@\t\r]|^-(?!\d+\.\d{6}$)/)
     }
   })
 
@@ -102,6 +131,14 @@ describe.each([['hostile', HOSTILE], ['hostile and 10 kB long', LONG], ['empty',
       expect(svg).not.toMatch(/[^\P{C}\n]/u)
     }
   })
+})
+
+test.each(['::error title=x::y', '##[error]x', '+1+cmd', '@SUM(A1)', '-2+cmd'])('a name that is %s is one', (name) => {
+  const results = hostileRun(name)
+  expect(terminal(results)).not.toMatch(/^\s*::|##\[/m)
+  const cells = (parse(file('test.csv', results)) as string[][]).flat()
+  expect(cells.filter(cell => /^[=+@]|^-(?!\d+\.\d{6}$)/.test(cell))).toEqual([])
+  expect(cells).toContain(/^[-+@]/.test(name) ? `'${name}` : name)
 })
 
 test('a summary does not call people or link issues', () => {

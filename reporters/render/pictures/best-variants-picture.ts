@@ -30,7 +30,7 @@ export function bestVariantsPicture(results: AnyResults): Picture | undefined {
       results.imported
         ? 'Imported, not measured by podfit; seconds as the files have them, n = 1 a bar.'
         : `${plainLine(results.cluster.name, 80)}. Seconds since the request, on the harness's monotonic clock; n stands above each panel.`,
-      `Strong: the best, and what is not told apart from it. Pale: the others.${results.imported ? '' : ' Line: the range, of cold starts and memory the 95 % confidence interval, where there are enough for one.'}${apart ? ' Without a bar: not compared, since it was timed with another number of pods.' : ''}`,
+      `Strong: the best, and what is not told apart from it. Pale: the others.${results.imported ? '' : ' Line: the range, of cold starts and memory the 95 % confidence interval, where there are enough for one.'}${apart ? ' Without a bar: not compared, since it was timed with another number of pods.' : ''}${categories.some(({ entries }) => entries.some(isMoreWithLess)) ? ' *: more is said to be possible with smaller guests.' : ''}`,
     ],
     spec: {
       concat: categories.map((category, index) => panel(category, names, order, index % COLUMNS === 0)),
@@ -38,6 +38,11 @@ export function bestVariantsPicture(results: AnyResults): Picture | undefined {
       spacing: { row: 26, column: 14 },
     },
   }
+}
+
+/** A published maximum that its source marks so. */
+function isMoreWithLess({ cell }: Category['entries'][number]): boolean {
+  return cell.endsWith('*')
 }
 
 function panel(category: Category, names: Map<string, string>, order: string[], isNamed: boolean): ReturnType<typeof barPanel> {
@@ -56,7 +61,7 @@ function panel(category: Category, names: Map<string, string>, order: string[], 
         variant: names.get(variant.name) ?? '',
         ...isCompared ? { value: spread.median / scale, from: spread.min / scale, to: spread.max / scale } : {},
         isStrong: entry === best || level.includes(variant.name),
-        label: `${isBound ? '>= ' : ''}${figure}${isCompared ? '' : ` for ${entry.replicas} pods`}`,
+        label: `${isBound ? '>= ' : ''}${figure}${isMoreWithLess(entry) ? '*' : ''}${isCompared ? '' : ` for ${entry.replicas} pods`}`,
       }
     }),
   })
