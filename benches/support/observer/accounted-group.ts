@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmdirSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { cgroupMounts } from '../../../fixtures/lab/cgroups.ts'
 
 /**
@@ -6,6 +7,7 @@ import { cgroupMounts } from '../../../fixtures/lab/cgroups.ts'
  * microseconds (v2). It limits nothing.
  */
 export class AccountedGroup {
+  static readonly #all = new Set<AccountedGroup>()
   readonly #folder: string
   readonly #version: 1 | 2
 
@@ -17,6 +19,25 @@ export class AccountedGroup {
     this.#version = mount.version
     this.#folder = `${mount.path}/podfit-bench-${process.pid}-${name}`
     mkdirSync(this.#folder)
+    AccountedGroup.#all.add(this)
+  }
+
+  /** Ends every process in every group, for a run that is interrupted. */
+  static async endAll(): Promise<void> {
+    for (const group of AccountedGroup.#all) {
+      for (let pids = group.pids(); pids.length > 0; pids = group.pids()) {
+        for (const pid of pids) {
+          try {
+            process.kill(pid, 'SIGKILL')
+          }
+          catch {
+            // It ended by itself.
+          }
+        }
+        await sleep(20)
+      }
+      group.remove()
+    }
   }
 
   /** Command line that runs `command` in the group. */
@@ -38,5 +59,6 @@ export class AccountedGroup {
   /** @throws while a process is in it */
   remove(): void {
     rmdirSync(this.#folder)
+    AccountedGroup.#all.delete(this)
   }
 }

@@ -5,6 +5,7 @@ import { labPaths } from '../../../fixtures/lab/paths.ts'
 import { connect } from '../../../src/cluster/kubernetes/connect.ts'
 import { shuffled } from '../../../src/stats/shuffled.ts'
 import { loadVariants } from '../../../src/variants/load-variants.ts'
+import { AccountedGroup } from './accounted-group.ts'
 import { observerReport } from './observer-report.ts'
 import { runTrial } from './run-trial.ts'
 import type { ObserverTrial } from './trial.ts'
@@ -20,6 +21,10 @@ interface ObserverFile {
 const PROBE_INTERVAL_MS = 50
 /** A trial takes as long as the longest of its size before it, or a bit more. */
 const MARGIN = 1.15
+
+/** What an interrupted trial leaves: its namespace, which `podfit clean` removes, or `lab down`. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void AccountedGroup.endAll().finally(() => process.exit(1)))
 
 const options = JSON.parse(process.argv[2] ?? '') as ObserverOptions
 const startedAt = performance.now()
