@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { cpus, release, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { labPaths } from '../../../fixtures/lab/paths.ts'
+import { connect } from '../../../src/cluster/kubernetes/connect.ts'
+import { shuffled } from '../../../src/stats/shuffled.ts'
+import { loadVariants } from '../../../src/variants/load-variants.ts'
+import { AccountedGroup } from './accounted-group.ts'
+import { observerReport } from './observer-report.ts'
+import { runTrial } from './run-trial.ts'
+import type { ObserverTrial } from './trial.ts'
+import type { ObserverOptions } from './options.ts'
+
+/** The file that is written, and gone on with. */
+interface ObserverFile {
+  machine: { cpus: number, cpu: string, memoryBytes: number, kernel: string, node: string }
+  probeIntervalMs: number
+  trials: ObserverTrial[]
+}
+
+const PROBE_INTERVAL_MS = 50
+/** A trial takes as long as the longest of its size before it, or a bit more. */
+const MARGIN = 1.15
+
+/** What an interrupted trial leaves: its namespace, which `podfit clean` removes, or `lab down`. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void AccountedGroup.endAll().finally(() => process.exit(1)))
+
+const options = JSON.parse(process.argv[2] ?? '') as ObserverOptions
+const startedAt = performance.now()
+const runc = loadVariants(join(import.meta.dirname, '../../../fixtures/runtimes')).get('runc')
+if (runc === undefined)
+  throw new Error('fixtures/runtimes has no runc')
+const file = readOrBegin()
+const api = await connect(labPaths().kubeconfig, new AbortController().signal)
+try {
+  for (const pods of options.pods) {
+    const left = trialsOf(pods).filter(({ observer, round }) => !file.trials.some(trial => trial.pods === pods && trial.observer === observer && trial.round === round))
+    let longestMs = 0
+    for (const [index, trial] of left.entries()) {
+      if (performance.now() - startedAt + longestMs * MARGIN > options.forMs) {
+        process.stderr.write(`no time is left: ${left.length - index} trials of ${pods} pods are still to be run, by the same command again\n`)
+        break
+      }
+      const trialAt = performance.now()
+      process.stderr.write(`${pods} pods, round ${trial.round}, watched by: ${trial.observer}\n`)
+      file.trials.push(await runTrial(api, runc, { ...trial, pods, probeIntervalMs: file.probeIntervalMs }))
+      keep()
+      longestMs = Math.max(longestMs, performance.now() - trialAt)
+    }
+  }
+}
+finally {
+  await api.close()
+}
+process.stdout.write(`${observerReport(file.trials)}\n`)
+
+/** Round 1 of all observers, then round 2 of all, each in an order of its own. */
+function trialsOf(pods: number): Pick<ObserverTrial, 'observer' | 'round'>[] {
+  return Array.from({ length: options.rounds }, (_, index) => shuffled(options.observers, `${pods}/${index + 1}`).map(observer => ({ observer, round: index + 1 }))).flat()
+}
+
+function readOrBegin(): ObserverFile {
+  if (existsSync(options.out))
+    return JSON.parse(readFileSync(options.out, 'utf8')) as ObserverFile
+  return {
+    machine: { cpus: cpus().length, cpu: cpus()[0]?.model ?? '', memoryBytes: totalmem(), kernel: release(), node: process.version },
+    probeIntervalMs: PROBE_INTERVAL_MS,
+    trials: [],
+  }
+}
+
+function keep(): void {
+  writeFileSync(`${options.out}.new`, `${JSON.stringify(file)}\n`)
+  renameSync(`${options.out}.new`, options.out)
+}
