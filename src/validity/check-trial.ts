@@ -11,6 +11,9 @@ import type { QuietWindow } from './load.ts'
 import { checkLoad, foreignUse } from './load.ts'
 import { checkLoopDelay } from './loop-delay.ts'
 import { checkOtherPods } from './other-pods.ts'
+import type { Observation } from '../measure/observation.ts'
+import { checkNodeHealth } from './node-health.ts'
+import { checkPodFailures } from './pod-failures.ts'
 import { checkMemoryPressure } from './pressure.ts'
 import { checkSwap } from './swap.ts'
 import { checkTemperature } from './temperature.ts'
@@ -34,11 +37,13 @@ export interface TrialReading {
   after: TrialEnd
   maxLoopDelayMs: number
   reconnects: Reconnect[]
+  /** What its journal has of pods and nodes. */
+  observations: Observation[]
   harness: HarnessUse
 }
 
 /** Judges the conditions of one trial. */
-export function checkTrial({ kind, quiet, before, after, maxLoopDelayMs, reconnects, harness }: TrialReading): CheckResult[] {
+export function checkTrial({ kind, quiet, before, after, maxLoopDelayMs, reconnects, observations, harness }: TrialReading): CheckResult[] {
   const elapsedMs = after.clocks.monotonicMs - before.clocks.monotonicMs
   return [
     checkClockStep(before.clocks, after.clocks),
@@ -49,6 +54,8 @@ export function checkTrial({ kind, quiet, before, after, maxLoopDelayMs, reconne
     checkSwap(before.host.swap, after.host.swap, kind),
     checkOtherPods(part(before.cluster, 'otherPods', NO_PODS), part(after.cluster, 'otherPods', NO_PODS)),
     checkImagePulls(part(before.cluster, 'imagePulls', NO_PULLS), part(after.cluster, 'imagePulls', NO_PULLS)),
+    checkPodFailures(observations, kind),
+    checkNodeHealth(observations, kind),
     checkWatches(reconnects),
     checkLoopDelay(maxLoopDelayMs),
     checkHarness(harness, kind),

@@ -23,6 +23,8 @@ export interface PodfitRun {
   signal: (signal: NodeJS.Signals) => void
   /** Waits until the output matches. */
   says: (text: RegExp, deadlineMs: number) => Promise<void>
+  /** The output so far. */
+  said: () => string
 }
 
 /** A folder of its own for a plan and the reports of its runs. */
@@ -43,9 +45,9 @@ export class Workspace {
     return path
   }
 
-  /** Starts `vitest run` on specs. */
-  start(specs: string[], env: NodeJS.ProcessEnv = {}): PodfitRun {
-    return start(['node', VITEST, 'run', '--project', 'specs', '--root', ROOT, ...specs], {
+  /** Starts `vitest run` on specs. @param wrapper command in front of it */
+  start(specs: string[], env: NodeJS.ProcessEnv = {}, wrapper: string[] = []): PodfitRun {
+    return start([...wrapper, 'node', VITEST, 'run', '--project', 'specs', '--root', ROOT, ...specs], {
       PODFIT_PLAN: this.plan,
       PODFIT_PROFILE: 'none',
       PODFIT_REPORTS: join(this.dir, 'reports'),
@@ -104,6 +106,7 @@ export function start(command: string[], env: NodeJS.ProcessEnv = {}): PodfitRun
   return {
     ended,
     signal: signal => void child.kill(signal),
+    said: () => output,
     async says(text, deadlineMs) {
       const until = performance.now() + deadlineMs
       while (!text.test(output)) {

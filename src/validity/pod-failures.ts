@@ -1,0 +1,54 @@
+import { escapeControls } from '../documents/printable.ts'
+import { clip } from '../documents/clip.ts'
+import type { Observation } from '../measure/observation.ts'
+import type { CheckResult } from './check.ts'
+
+/** Events of a pod that something failed; others are warnings about its configuration. */
+const FAILED = /^(Failed|Evicted|OOMKilling|NodeNotReady|NetworkNotReady|SandboxChanged)/
+const SHOWN = 3
+const LONGEST = 160
+
+/**
+ * Whether pods of a trial failed and were tried again, which a trial that is complete in the end does not show by itself. A density search
+ * goes on until pods fail.
+ */
+export function checkPodFailures(observations: readonly Observation[], kind: string): CheckResult {
+  const pods = new Map<string, string>()
+  for (const seen of observations) {
+    const failure = failureOf(seen)
+    if (failure && !pods.has(failure.pod))
+      pods.set(failure.pod, failure.what)
+  }
+  const counts = new Map<string, number>()
+  for (const what of pods.values())
+    counts.set(what, (counts.get(what) ?? 0) + 1)
+  const most = [...counts].toSorted(([, a], [, b]) => b - a)
+  const rest = most.length > SHOWN ? `; and ${most.length - SHOWN} more` : ''
+  return {
+    check: 'pod-failures',
+    why: 'the times of a trial hold failed tries and the pauses after them: they are longer than the runtime takes',
+    status: pods.size > 0 && kind !== 'density' ? 'marked' : 'ok',
+    seen: pods.size === 0 ? 'none' : escapeControls(`${pods.size} ${pods.size === 1 ? 'pod' : 'pods'} failed on the way: ${most.slice(0, SHOWN).map(([what, count]) => `${count} ${what}`).join('; ')}${rest}`),
+    amount: pods.size,
+  }
+}
+
+function failureOf(seen: Observation): { pod: string, what: string } | undefined {
+  switch (seen.kind) {
+    case 'restarted':
+      return { pod: seen.pod, what: `restarted (${seen.reason})` }
+    case 'unready':
+      return seen.reason === 'Terminating' ? undefined : { pod: seen.pod, what: `no longer Ready (${seen.reason})` }
+    case 'failed':
+      return { pod: seen.pod, what: told(seen) }
+    case 'event':
+      return seen.pod !== undefined && seen.type === 'Warning' && FAILED.test(seen.reason) ? { pod: seen.pod, what: told(seen) } : undefined
+    default:
+      return undefined
+  }
+}
+
+/** Without what differs from pod to pod, so that the same failure counts as the same. */
+function told({ reason, message }: { reason: string, message: string }): string {
+  return clip(`${reason}: ${message.replaceAll(/"[^"]*"/g, '"..."').replaceAll(/\b[0-9a-f]{12,}\b/g, '...')}`, LONGEST)
+}
