@@ -8,12 +8,13 @@ import { readSnapshot } from '../compare/read-snapshot.ts'
 import { toBaseline } from '../compare/to-baseline.ts'
 import { escapeControls } from '../documents/printable.ts'
 import { writeFileAtomically } from '../results/write-file-atomically.ts'
+import type { Shell } from './shell.ts'
 
 /** Fewer cannot show a difference. */
 const MIN_VALUES = 3
 
 /** `podfit baseline update RESULTS`: keeps a run's values in a small file that later runs are held against. */
-export function baselineCommand(): Command {
+export function baselineCommand(shell: Shell): Command {
   const update = new Command('update')
     .description('write the values of a run into a baseline file, replacing what it had')
     .argument('[results]', 'the run: its folder or its results.json', 'reports/latest')
@@ -32,11 +33,11 @@ export function baselineCommand(): Command {
         throw new BaselineError(escapeControls(`${target}: the baseline cannot be written: ${error instanceof Error ? error.message : String(error)}`), { cause: error })
       }
       const few = Object.values(baseline.variants).flatMap(({ metrics }) => Object.values(metrics)).some(({ values }) => values.length < MIN_VALUES)
-      process.stdout.write(`${escapeControls(target)}\n`)
+      shell.stdout.write(`${escapeControls(target)}\n`)
       if (baseline.marks)
-        process.stderr.write(`warning: the run is marked (${baseline.marks.map(escapeControls).join(', ')}): its figures may be worse than the truth, and then hide a worsening of later runs\n`)
+        shell.stderr.write(`warning: the run is marked (${baseline.marks.map(escapeControls).join(', ')}): its figures may be worse than the truth, and then hide a worsening of later runs\n`)
       if (few)
-        process.stderr.write('warning: some metrics have fewer than three values, and nothing can be held against those; raise rounds in the plan\n')
+        shell.stderr.write('warning: some metrics have fewer than three values, and nothing can be held against those; raise rounds in the plan\n')
     })
   return new Command('baseline').description('the values that later runs are held against').addCommand(update.exitOverride())
 }

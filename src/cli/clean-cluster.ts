@@ -9,9 +9,9 @@ import { leftAlone } from './clean-options.ts'
 const REMOVAL_MS = 600_000
 
 /** Removes the namespaces, and the Lease, that runs left in the cluster of the kubeconfig, if there is one. @returns how many there were */
-export async function cleanCluster(options: CleanOptions, say: (line: string) => void): Promise<number> {
+export async function cleanCluster(env: NodeJS.ProcessEnv, options: CleanOptions, say: (line: string) => void): Promise<number> {
   const { dryRun, all } = options
-  const kubeconfig = process.env['PODFIT_CLUSTER'] === 'embedded' ? undefined : findKubeconfig(process.env)
+  const kubeconfig = env['PODFIT_CLUSTER'] === 'embedded' ? undefined : findKubeconfig(env)
   if (kubeconfig === undefined)
     return 0
   const { signal } = new AbortController()

@@ -4,6 +4,7 @@ import type { Outcome } from '../compare/compare-runs.ts'
 import { compareRuns } from '../compare/compare-runs.ts'
 import { readSnapshot } from '../compare/read-snapshot.ts'
 import { metricName, parseTolerances } from '../compare/tolerances.ts'
+import type { Shell } from './shell.ts'
 
 const EXIT_CODES: Record<Outcome, number> = { 'no worse': 0, 'worse': 1, 'cannot compare': 2 }
 
@@ -15,7 +16,7 @@ interface CompareFlags {
 }
 
 /** `podfit compare A B`: is B worse than A? */
-export function compareCommand(): Command {
+export function compareCommand(shell: Shell): Command {
   return new Command('compare')
     .description('hold a run against an earlier one or a baseline, metric by metric; exit code 0: no worse, 1: worse, 2: cannot be said')
     .argument('<a>', 'the earlier run: its folder, its results.json, or a baseline file')
@@ -30,7 +31,7 @@ export function compareCommand(): Command {
         ...metric ? { metrics: metric.map(metricName) } : {},
         ...variant ? { variants: variant } : {},
       })
-      process.stdout.write(json ? `${JSON.stringify(comparison, undefined, 2)}\n` : compareMarkdown(comparison))
-      process.exitCode = EXIT_CODES[comparison.outcome]
+      shell.stdout.write(json ? `${JSON.stringify(comparison, undefined, 2)}\n` : compareMarkdown(comparison))
+      shell.exitCode = EXIT_CODES[comparison.outcome]
     })
 }

@@ -16,6 +16,7 @@ import { planFile } from '../plan/find-plan.ts'
 import { loadPlan } from '../plan/load-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { endedBySignal } from './ended-by-signal.ts'
+import type { Shell } from './shell.ts'
 
 interface DoctorOptions {
   json?: true
@@ -27,7 +28,7 @@ interface DoctorOptions {
 const SHIPPED_PLAN = fileURLToPath(new URL('podfit.yaml', packageRoot))
 
 /** `podfit doctor [VARIANT...]`: what stands in the way of measuring, with what to do about it. */
-export function doctorCommand(): Command {
+export function doctorCommand(shell: Shell): Command {
   return new Command('doctor')
     .description('look at the cluster, or at this host where there is none, and say what stands in the way of measuring and how it is put right; exit code 0, 1 with a fault, 2 where it cannot look')
     .argument('[variant...]', 'variants that are meant to run here: that one is missing is a fault (default: those of the plan)')
@@ -37,7 +38,7 @@ export function doctorCommand(): Command {
     .action(async (names: string[], options: DoctorOptions) => {
       const { signal, release } = endedBySignal()
       try {
-        await examine(loadDoctorPlan(), names, options, signal)
+        await examine(loadDoctorPlan(shell.env), names, options, shell, signal)
       }
       finally {
         release()
@@ -45,19 +46,19 @@ export function doctorCommand(): Command {
     })
 }
 
-function loadDoctorPlan(): Plan {
-  const file = planFile()
-  return loadPlan(process.env['PODFIT_PLAN'] || existsSync(file) ? file : SHIPPED_PLAN, { hasCluster: () => findKubeconfig(process.env) !== undefined })
+function loadDoctorPlan(env: NodeJS.ProcessEnv): Plan {
+  const file = planFile(env)
+  return loadPlan(env['PODFIT_PLAN'] || existsSync(file) ? file : SHIPPED_PLAN, { env, hasCluster: () => findKubeconfig(env) !== undefined })
 }
 
-async function examine(plan: Plan, names: readonly string[], { json, probes, containerd }: DoctorOptions, signal: AbortSignal): Promise<void> {
+async function examine(plan: Plan, names: readonly string[], { json, probes, containerd }: DoctorOptions, shell: Shell, signal: AbortSignal): Promise<void> {
   const wanted = wantedVariants(plan, names)
-  const options = { env: process.env, withProbes: probes, signal, ...(containerd === undefined ? {} : { containerd }) }
+  const options = { env: shell.env, withProbes: probes, signal, ...(containerd === undefined ? {} : { containerd }) }
   const { what, candidates, readings } = plan.clusterKind === 'kubernetes' ? await ofCluster(wanted, options) : { what: 'this host, without a cluster', ...await examineHost(wanted, hostBinary(), options) }
   const subject = { kind: plan.clusterKind, candidates, cap: plan.density.cap, memoryFloorBytes: plan.density.memoryFloorBytes }
   const report = doctorReport(`${what}; plan ${plan.file}, profile ${plan.profile}`, subject, diagnose(subject, readings))
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderText(report))
-  process.exitCode = report.verdict === 'faulty' ? 1 : 0
+  shell.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderText(report))
+  shell.exitCode = report.verdict === 'faulty' ? 1 : 0
 }
 
 async function ofCluster(wanted: ReturnType<typeof wantedVariants>, options: Parameters<typeof examineCluster>[2]): Promise<{ what: string } & Awaited<ReturnType<typeof examineCluster>>> {

@@ -11,6 +11,7 @@ import { recommend } from '../recommend/recommend.ts'
 import { readAnyResults } from '../results/read-any-results.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
 import { OWN_VARIANTS_DIR } from '../variants/own-variants-dir.ts'
+import type { Shell } from './shell.ts'
 
 /** Exit code where nothing that was measured will do. */
 const NOTHING = 1
@@ -21,7 +22,7 @@ interface Options extends RequestText {
 }
 
 /** `podfit recommend --threat-model T --pods N --memory M [RESULTS]`: advice about a threat model, joined with measured figures. */
-export function recommendCommand(): Command {
+export function recommendCommand(shell: Shell): Command {
   return new Command('recommend')
     .description('which of the measured variants will do: advice about a threat model, joined with density, cold start and memory of a run')
     .argument('[results]', 'results.json of a run or an import, or its folder', 'reports/latest')
@@ -36,9 +37,9 @@ export function recommendCommand(): Command {
       const request = parseRequest(text)
       const recommendation = recommend(readAnyResults(resultsFile(path)), request, loadAnyVariants(OWN_VARIANTS_DIR))
       const render = json ? recommendationJson : markdown ? recommendationMarkdown : recommendationTerminal
-      process.stdout.write(render(recommendation))
+      shell.stdout.write(render(recommendation))
       if (!recommendation.candidates.some(({ status }) => status === 'short-listed'))
-        process.exitCode = NOTHING
+        shell.exitCode = NOTHING
     })
 }
 

@@ -8,9 +8,10 @@ import { escapeControls } from '../documents/printable.ts'
 import type { ImportedResults } from '../results/imported-results.ts'
 import { journalFile } from '../results/journal-file.ts'
 import { readAnyResults } from '../results/read-any-results.ts'
+import type { Shell } from './shell.ts'
 
 /** `podfit report [DIR]`: makes a run's report again from its journal; no cluster is asked. */
-export function reportCommand(): Command {
+export function reportCommand({ stdout, stderr }: Shell): Command {
   return new Command('report')
     .description('make a run\'s report again from its journal, or that of an import from its results.json')
     .argument('[dir]', 'folder of the run', 'reports/latest')
@@ -18,8 +19,8 @@ export function reportCommand(): Command {
       const imported = importedIn(dir)
       const { results, files, warnings } = imported ? { results: imported, files: await writeImportedReport(dir, imported), warnings: [] } : await writeReport(dir)
       for (const warning of warnings)
-        process.stderr.write(`warning: ${warning}\n`)
-      process.stdout.write(`${terminal(results)}\n${files.map(file => `${escapeControls(file)}\n`).join('')}`)
+        stderr.write(`warning: ${warning}\n`)
+      stdout.write(`${terminal(results)}\n${files.map(file => `${escapeControls(file)}\n`).join('')}`)
     })
 }
 

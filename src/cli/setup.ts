@@ -6,9 +6,10 @@ import type { Architecture } from '../variants/setup.ts'
 import { ARCHITECTURES } from '../variants/setup.ts'
 import { loadAnyVariants } from '../variants/load-variants.ts'
 import { OWN_VARIANTS_DIR } from '../variants/own-variants-dir.ts'
+import type { Shell } from './shell.ts'
 
 /** `podfit setup print VARIANT`: what to install and configure for a variant on K3s; nothing is run. */
-export function setupCommand(): Command {
+export function setupCommand({ stdout }: Shell): Command {
   const print = new Command('print')
     .description('what a variant takes on a node of K3s, from the bare node to the check afterwards, as Markdown')
     .addArgument(new Argument('<variant>', 'kata/qemu, gvisor, urunc/rumprun-spt ...'))
@@ -19,7 +20,7 @@ export function setupCommand(): Command {
       const variant = variants.get(name)
       if (variant === undefined)
         throw new PodfitError(unknownVariant(name, variants))
-      process.stdout.write(renderSetup(variant, arch))
+      stdout.write(renderSetup(variant, arch))
     })
   return new Command('setup').description('how runtimes are set up; podfit prints it and runs none of it').addCommand(print.exitOverride())
 }

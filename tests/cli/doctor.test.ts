@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { DoctorReport } from '../../src/doctor/report.ts'
 import { temporaryDir } from '../documents/temporary-dir.ts'
+import type { Ended } from './podfit.ts'
+import { podfit, ROOT } from './podfit.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
-const SLOW = { timeout: 90_000 }
 const PLAN = 'variants: [{ name: runc, required: true }, gvisor, kata/qemu]\nreplicas: 50\ndensity: { cap: 100 }\n'
 
 interface Cluster {
@@ -107,28 +107,36 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   return text === '' ? undefined : JSON.parse(text)
 }
 
-interface Ended { code: number | null, stdout: string, stderr: string }
-
-function doctor(kubeconfig: string, args: string[], { plan = PLAN, onStart }: { plan?: string, onStart?: (pid: number) => void } = {}): Promise<Ended> {
+/** The environment of a doctor that finds this kubeconfig and plan, and nothing else. */
+function environment(kubeconfig: string, plan = PLAN): NodeJS.ProcessEnv {
   const file = join(temporaryDir(), 'podfit.yaml')
   writeFileSync(file, plan)
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'doctor', ...args], { cwd: ROOT, env: { PATH: process.env.PATH, HOME: '/nonexistent', KUBECONFIG: kubeconfig, PODFIT_PLAN: file } })
+  return { PATH: process.env.PATH, HOME: '/nonexistent', KUBECONFIG: kubeconfig, PODFIT_PLAN: file }
+}
+
+function doctor(kubeconfig: string, args: string[], plan?: string): Promise<Ended> {
+  return podfit(ROOT, ['doctor', ...args], environment(kubeconfig, plan))
+}
+
+/** The same in a process of its own, which can be sent a signal. */
+function doctorProcess(kubeconfig: string): { pid: number, ended: Promise<Ended> } {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'doctor'], { cwd: ROOT, env: environment(kubeconfig) })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => stdout += chunk.toString())
   child.stderr.on('data', (chunk: Buffer) => stderr += chunk.toString())
-  onStart?.(child.pid!)
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', code => resolve({ code, stdout, stderr }))
+    child.on('close', status => resolve({ status, stdout, stderr }))
   })
+  return { pid: child.pid!, ended }
 }
 
 const statusesOf = ({ findings }: DoctorReport, check: string): string[] => findings.filter(finding => finding.check === check).map(({ status }) => status)
 
-test('a healthy cluster: exit code 0, and what it made is gone', SLOW, async () => {
+test('a healthy cluster: exit code 0, and what it made is gone', async () => {
   const { kubeconfig, changes, left } = await serve({})
-  const { code, stdout, stderr } = await doctor(kubeconfig, ['--json'])
-  expect(code, stderr).toBe(0)
+  const { status, stdout, stderr } = await doctor(kubeconfig, ['--json'])
+  expect(status, stderr).toBe(0)
   const report = JSON.parse(stdout) as DoctorReport
   expect(report).toMatchObject({ schemaVersion: 1, verdict: 'healthy' })
   // Whether the clock of the machine that runs this follows a time server is its own affair.
@@ -148,19 +156,19 @@ test('a healthy cluster: exit code 0, and what it made is gone', SLOW, async () 
   expect(left()).toEqual([])
 })
 
-test('with --no-probes nothing is changed, and the handlers are not known', SLOW, async () => {
+test('with --no-probes nothing is changed, and the handlers are not known', async () => {
   const { kubeconfig, changes } = await serve({})
-  const { code, stdout } = await doctor(kubeconfig, ['--no-probes'])
-  expect(code).toBe(0)
+  const { status, stdout } = await doctor(kubeconfig, ['--no-probes'])
+  expect(status).toBe(0)
   expect(changes).toEqual([])
   expect(stdout).toMatch(/^unknown {2}handler: left out \(--no-probes\)$/m)
   expect(stdout).toMatch(/^no fault found: 0 faults/m)
 })
 
-test('a fault: exit code 1, the fault first', SLOW, async () => {
+test('a fault: exit code 1, the fault first', async () => {
   const { kubeconfig, left } = await serve({ handlers: ['runc'], maxPods: 20 })
-  const { code, stdout } = await doctor(kubeconfig, [])
-  expect(code).toBe(1)
+  const { status, stdout } = await doctor(kubeconfig, [])
+  expect(status).toBe(1)
   const lines = stdout.split('\n')
   expect(lines[0]).toMatch(/^podfit doctor: Kubernetes v1\.35\.4\+k3s1 at http:\/\/127\.0\.0\.1:\d+, node pi; plan .*podfit\.yaml, profile none$/)
   expect(lines[2]).toMatch(/^fault {4}max-pods \(pi\): the node takes 20 pods/)
@@ -168,20 +176,20 @@ test('a fault: exit code 1, the fault first', SLOW, async () => {
   expect(left()).toEqual([])
 })
 
-test('a variant that is named must be there', SLOW, async () => {
+test('a variant that is named must be there', async () => {
   const { kubeconfig } = await serve({})
-  const { code, stdout } = await doctor(kubeconfig, ['--no-probes', 'kata/qemu'])
-  expect(code).toBe(1)
+  const { status, stdout } = await doctor(kubeconfig, ['--no-probes', 'kata/qemu'])
+  expect(status).toBe(1)
   expect(stdout).toMatch(/^fault {4}runtime-class: there is no RuntimeClass kata-qemu$/m)
   expect(stdout).toMatch(/fix: pnpm podfit setup print kata\/qemu$/m)
   expect(stdout).not.toMatch(/gvisor/)
 })
 
-test('what it cannot look at: exit code 2, one line', SLOW, async () => {
+test('what it cannot look at: exit code 2, one line', async () => {
   const { kubeconfig } = await serve({})
   const refused = async (file: string, args: string[], plan?: string): Promise<string> => {
-    const { code, stdout, stderr } = await doctor(file, args, plan === undefined ? {} : { plan })
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    const { status, stdout, stderr } = await doctor(file, args, plan)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
     expect(stderr).not.toContain('not-a-secret')
     return stderr
@@ -194,13 +202,11 @@ test('what it cannot look at: exit code 2, one line', SLOW, async () => {
   expect(await refused(nowhere, [])).toMatch(/cannot be reached/)
 })
 
-test('SIGTERM while a probe pod is waited for: what was made is removed', SLOW, async () => {
+test('SIGTERM while a probe pod is waited for: what was made is removed', { timeout: 90_000 }, async () => {
   const { kubeconfig, left, changes } = await serve({ isStuck: true })
-  let pid = 0
-  const ended = doctor(kubeconfig, [], { onStart: started => pid = started })
+  const { pid, ended } = doctorProcess(kubeconfig)
   await expect.poll(() => changes.filter(change => change.endsWith('/pods')).length, { timeout: 60_000, interval: 50 }).toBeGreaterThan(0)
   process.kill(pid, 'SIGTERM')
-  const { code, stdout, stderr } = await ended
-  expect({ code, stdout, stderr }).toEqual({ code: 143, stdout: '', stderr: 'ended by SIGTERM\n' })
+  expect(await ended).toEqual({ status: 143, stdout: '', stderr: 'ended by SIGTERM\n' })
   expect(left()).toEqual([])
 })

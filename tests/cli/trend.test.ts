@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -6,15 +5,7 @@ import { importCsv } from '../../src/import/import-csv.ts'
 import { temporaryDir } from '../documents/temporary-dir.ts'
 import { folderWith, testCsvText } from '../import/csv-builder.ts'
 import { trendRuns } from '../reporters/trend/trend-runs.ts'
-
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
-const TSX = import.meta.resolve('tsx')
-const SLOW = { timeout: 60_000 }
-
-function podfit(cwd: string, ...args: string[]): { status: number | null, stdout: string, stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', TSX, MAIN, ...args], { cwd, encoding: 'utf8' })
-  return { status, stdout, stderr }
-}
+import { podfit, podfitProcess } from './podfit.ts'
 
 /** `reports/` with runs, and `latest` as a run leaves it. */
 function reports(count = 3): string {
@@ -27,9 +18,9 @@ function reports(count = 3): string {
   return dir
 }
 
-test('a folder of runs becomes trend.md and a chart for each metric; latest is not counted twice', SLOW, () => {
+test('a folder of runs becomes trend.md and a chart for each metric; latest is not counted twice', async () => {
   const dir = reports()
-  const { status, stdout, stderr } = podfit(dir, 'trend', 'reports', '--out', 'out/trend')
+  const { status, stdout, stderr } = await podfit(dir, ['trend', 'reports', '--out', 'out/trend'])
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   const files = ['trend.md', 'max-pods.svg', 'first-ready-4.svg', 'all-ready-4.svg', 'first-http-4.svg', 'all-http-4.svg']
   expect(stdout).toBe(files.map(file => `out/trend/${file}\n`).join(''))
@@ -38,7 +29,7 @@ test('a folder of runs becomes trend.md and a chart for each metric; latest is n
   expect(text).toMatch(/^# podfit: trend of 3 runs\n/)
   for (const [, file] of text.matchAll(/\]\((.*\.svg)\)/g))
     expect(files).toContain(file)
-  expect(podfit(dir, 'trend', 'reports/run-3', 'reports/run-1/results.json', 'reports/run-2', '--out', 'again').status).toBe(0)
+  expect((await podfit(dir, ['trend', 'reports/run-3', 'reports/run-1/results.json', 'reports/run-2', '--out', 'again'])).status).toBe(0)
   expect(readFileSync(join(dir, 'again/trend.md'), 'utf8')).toBe(text)
 })
 
@@ -65,17 +56,17 @@ test.each<[string, (dir: string) => string[], RegExp]>([
     writeFileSync(join(dir, 'copy.json'), readFileSync(join(dir, 'reports/run-1/results.json')))
     return ['reports', 'copy.json']
   }, /^copy\.json: expected another run than that of reports\/(latest|run-1)\/results\.json; both are run run-1/],
-])('%s: one line, exit code 2, nothing made', SLOW, (_, paths, message) => {
+])('%s: one line, exit code 2, nothing made', async (_, paths, message) => {
   const dir = reports()
-  const { status, stdout, stderr } = podfit(dir, 'trend', ...paths(dir), '--out', 'out')
+  const { status, stdout, stderr } = await podfit(dir, ['trend', ...paths(dir), '--out', 'out'])
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toMatch(message)
   expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   expect(existsSync(join(dir, 'out'))).toBe(false)
 })
 
-test('no folder to write to: exit code 2', SLOW, () => {
-  const { status, stderr } = podfit(reports(), 'trend', 'reports')
+test('no folder to write to, in a process of its own: exit code 2', { timeout: 60_000 }, () => {
+  const { status, stderr } = podfitProcess(reports(), ['trend', 'reports'])
   expect(status).toBe(2)
   expect(stderr).toMatch(/--out/)
 })

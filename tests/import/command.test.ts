@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -6,23 +5,13 @@ import { writeImportedReport } from '../../reporters/write-imported-report.ts'
 import { writeReport } from '../../reporters/write-report.ts'
 import { importCsv } from '../../src/import/import-csv.ts'
 import { ImportError } from '../../src/import/import-error.ts'
+import { podfit, podfitProcess } from '../cli/podfit.ts'
 import { JournalBuilder, RUNC } from '../results/journal-builder.ts'
 import { folderWith, testCsvText, timelineText } from './csv-builder.ts'
 
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
-const TSX = import.meta.resolve('tsx')
-
-const SLOW = { timeout: 60_000 }
-
-/** Runs podfit in a folder. */
-function podfit(cwd: string, ...args: string[]): { status: number | null, stdout: string, stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', TSX, MAIN, ...args], { cwd, encoding: 'utf8' })
-  return { status, stdout, stderr }
-}
-
-test('import makes a report below reports/, and report makes it again', SLOW, () => {
+test('import makes a report below reports/, and report makes it again', { timeout: 60_000 }, async () => {
   const dir = folderWith({ 'test.csv': testCsvText([{}]), 'timeline_pods_ready.csv': timelineText('pods_ready', [['0.0', 0], ['0.5', 1], ['1.0', 3]]) })
-  const { status, stdout, stderr } = podfit(dir, 'import', '.')
+  const { status, stdout, stderr } = podfitProcess(dir, ['import', '.'])
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   const out = 'reports/imported-20260601-100000'
   expect(stdout).toMatch(/^podfit: IMPORTED, not measured by podfit, 2026-06-01 10:00 UTC/)
@@ -31,13 +20,13 @@ test('import makes a report below reports/, and report makes it again', SLOW, ()
   const report = readFileSync(join(dir, out, 'report.md'), 'utf8')
   expect(report).toContain('| runc | - | 3 | 4.50 | 6.00 | 1 |')
   writeFileSync(join(dir, out, 'report.md'), 'overwritten')
-  expect(podfit(dir, 'report', out)).toMatchObject({ status: 0, stdout, stderr: '' })
+  expect(await podfit(dir, ['report', out])).toMatchObject({ status: 0, stdout, stderr: '' })
   expect(readFileSync(join(dir, out, 'report.md'), 'utf8')).toBe(report)
 })
 
-test('what cannot be imported: one line, exit code 2, nothing made', SLOW, () => {
+test('what cannot be imported: one line, exit code 2, nothing made', async () => {
   const dir = folderWith({ 'bad\u001B[2J.csv': testCsvText([{ success: '\u001B[31m' }]) })
-  const { status, stdout, stderr } = podfit(dir, 'import', 'bad\u001B[2J.csv', '--out', 'out')
+  const { status, stdout, stderr } = await podfit(dir, ['import', 'bad\u001B[2J.csv', '--out', 'out'])
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toBe('bad\\x1b[2J.csv:2:112: success: expected True or False; got "\\x1b[31m"\n')
   expect(existsSync(join(dir, 'out'))).toBe(false)

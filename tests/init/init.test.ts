@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -7,15 +6,9 @@ import { packageManagerOf } from '../../src/init/package-manager.ts'
 import { scaffold } from '../../src/init/scaffold.ts'
 import { writeNewFiles } from '../../src/init/write-new-files.ts'
 import { loadPlan } from '../../src/plan/load-plan.ts'
+import { podfit, podfitProcess, ROOT } from '../cli/podfit.ts'
 import { temporaryDir } from '../documents/temporary-dir.ts'
 import { thrownBy } from '../documents/thrown-by.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-const SLOW = { timeout: 60_000 }
-
-function podfit(cwd: string, ...args: string[]): { status: number | null, stdout: string, stderr: string } {
-  return spawnSync(process.execPath, ['--import', join(ROOT, 'node_modules/tsx/dist/loader.mjs'), join(ROOT, 'src/cli/main.ts'), ...args], { cwd, encoding: 'utf8' })
-}
 
 function filesIn(dir: string): string[] {
   return readdirSync(dir, { recursive: true, withFileTypes: true }).filter(entry => !entry.isDirectory()).map(entry => join(entry.parentPath, entry.name).slice(dir.length + 1)).toSorted()
@@ -23,9 +16,9 @@ function filesIn(dir: string): string[] {
 
 const SPECS = ['availability', 'coldstart', 'density', 'isolation', 'latency', 'overhead', 'readiness', 'upgrade'].map(name => `specs/${name}/${name}.spec.ts`)
 
-test('an empty folder: specs, plan, configuration, workflow; a second time nothing but one line and exit code 2', SLOW, () => {
+test('an empty folder: specs, plan, configuration, workflow; a second time nothing but one line and exit code 2', { timeout: 60_000 }, async () => {
   const dir = temporaryDir()
-  const first = podfit(dir, 'init')
+  const first = podfitProcess(dir, ['init'])
   expect(first.stderr).toBe('')
   expect(first.status).toBe(0)
   expect(filesIn(dir)).toEqual(['.github/workflows/podfit.yml', 'podfit.yaml', ...SPECS, 'vitest.config.mts'].toSorted())
@@ -33,7 +26,7 @@ test('an empty folder: specs, plan, configuration, workflow; a second time nothi
   expect(first.stdout).toContain('npx vitest run')
 
   const before = filesIn(dir).map(file => readFileSync(join(dir, file), 'utf8'))
-  const second = podfit(dir, 'init')
+  const second = await podfit(dir, ['init'])
   expect(second.status).toBe(2)
   expect(second.stdout).toBe('')
   expect(second.stderr).toMatch(/^expected a folder without podfit\.yaml, .*podfit overwrites no file, and has written none[^\n]*\n$/)
@@ -65,10 +58,10 @@ test('what cannot be written to its end leaves nothing', () => {
   expect(readdirSync(dir)).toEqual(['.github'])
 })
 
-test('a file in the place of the folder: one line, exit code 2', SLOW, () => {
+test('a file in the place of the folder: one line, exit code 2', async () => {
   const dir = temporaryDir()
   writeFileSync(join(dir, 'file'), '')
-  const { status, stderr } = podfit(dir, 'init', 'file')
+  const { status, stderr } = await podfit(dir, ['init', 'file'])
   expect(status).toBe(2)
   expect(stderr).toMatch(/^expected a folder to scaffold into; "file" is none\n$/)
 })
@@ -115,8 +108,8 @@ test('the specs are podfit\'s own, but for where they import it from', () => {
   }
 })
 
-test.skipIf(process.getuid?.() === 0)('a folder that may not be written to: one line, exit code 2', SLOW, () => {
+test.skipIf(process.getuid?.() === 0)('a folder that may not be written to: one line, exit code 2', async () => {
   const dir = temporaryDir()
   chmodSync(dir, 0o555)
-  expect(podfit(dir, 'init')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^expected to write into [^\n]*\n$/) })
+  expect(await podfit(dir, ['init'])).toMatchObject({ status: 2, stderr: expect.stringMatching(/^expected to write into [^\n]*\n$/) })
 })
