@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync } from 'node:fs'
 import { allProcesses, readProcFile } from '../../cluster/marked-processes.ts'
 import { K3S_RENDERED, K3S_SOCKET } from '../../setup/k3s-paths.ts'
 
@@ -12,13 +12,17 @@ const USUAL_SOCKET = '/run/containerd/containerd.sock'
 const USUAL_CONFIG = '/etc/containerd/config.toml'
 
 /**
- * The containerd that a kubelet of this host uses: the named one, else the one of the kubelet's command line, else K3s's, else the usual.
+ * The containerd that a kubelet of this host uses: the named one, else the one of the kubelet's command line, else K3s's, else the usual. Of
+ * several kubelets the one in this process's network is meant.
  *
  * @param named a socket, or an endpoint as `crictl` takes it (`unix:///run/...`)
  * @returns undefined where there is none
  */
 export function findContainerd(named: string | undefined): ContainerdPlace | undefined {
-  const commands = allProcesses().map(({ pid }) => readProcFile(pid, 'cmdline').split('\0').filter(part => part !== ''))
+  const commands = allProcesses()
+    .map(({ pid }) => ({ command: readProcFile(pid, 'cmdline').split('\0').filter(part => part !== ''), isNear: networkOf(pid) === networkOf('self') }))
+    .toSorted((a, b) => Number(b.isNear) - Number(a.isNear))
+    .map(({ command }) => command)
   const socket = [named, kubeletEndpoint(commands), K3S_SOCKET, USUAL_SOCKET]
     .flatMap(path => path === undefined ? [] : path.replace(/^unix:\/\//, ''))
     .find(path => existsSync(path))
@@ -34,9 +38,29 @@ function kubeletEndpoint(commands: readonly string[][]): string | undefined {
 function configOf(commands: readonly string[][], socket: string): string {
   const daemons = commands.filter(([program = '']) => /(^|\/)containerd$/.test(program))
   const own = daemons.find(command => [option(command, '--address'), option(command, '-a')].includes(socket))
+  const byFile = daemons.find(command => mentions(option(command, '--config') ?? option(command, '-c'), socket))
   const only = daemons.length === 1 ? daemons[0] : undefined
-  const named = [own, only].flatMap(command => command === undefined ? [] : option(command, '--config') ?? option(command, '-c') ?? []).at(0)
+  const named = [own, byFile, only].flatMap(command => command === undefined ? [] : option(command, '--config') ?? option(command, '-c') ?? []).at(0)
   return named ?? (socket === K3S_SOCKET ? K3S_RENDERED : USUAL_CONFIG)
+}
+
+function mentions(file: string | undefined, socket: string): boolean {
+  try {
+    return file !== undefined && readFileSync(file, 'utf8').includes(JSON.stringify(socket))
+  }
+  catch {
+    return false
+  }
+}
+
+/** @returns undefined where the process is gone, or somebody else's */
+function networkOf(pid: number | 'self'): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/net`)
+  }
+  catch {
+    return undefined
+  }
 }
 
 function option(command: readonly string[], name: string): string | undefined {
