@@ -79,8 +79,16 @@ function show(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
     return String(value)
   if (Array.isArray(value))
-    return value.length === 0 ? 'an empty list' : 'a list'
+    return showList(value)
   return value === null || value === undefined ? 'nothing' : 'keys with values'
+}
+
+/** As it is where it is short. */
+function showList(values: unknown[]): string {
+  const isShort = values.length <= 10 && values.every(value => typeof value === 'number')
+  if (isShort && values.length > 0)
+    return `[${values.join(', ')}]`
+  return values.length === 0 ? 'an empty list' : 'a list'
 }
 
 /** A JSON Pointer as keys and indices. */
