@@ -47,12 +47,15 @@ const IDLE_MS = 15_000
 /** A renewed watch that speaks within this time had something to tell that the old one swallowed. */
 const PROMPT_MS = 250
 const LONGEST_BACKOFF_MS = 2_000
+/** An API server that was started again does not know its roles for some seconds, and refuses whoever has their rights from them. */
+const REFUSED_MS = 10_000
 
 /**
  * Lists a resource and watches it until `signal` aborts: the measuring watch.
  *
  * It resumes by resourceVersion, lists again when the server has forgotten that version (410 Gone) or sends what cannot be
  * parsed, and renews a connection that has been quiet for 15 s. Only a renewal that finds missed events counts as a reconnect.
+ * A server that has answered once and then refuses (401, 403) is asked again for 10 s.
  *
  * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404)
  */
@@ -62,8 +65,10 @@ export function watchResource<T extends WatchedObject>(
   options: WatchOptions,
   handlers: WatchHandlers<T>,
   signal: AbortSignal,
+  refusedMs = REFUSED_MS,
 ): { synced: Promise<void>, done: Promise<void> } {
   let opened: () => void
+  let hasOpened = false
   const synced = new Promise<void>(resolve => opened = resolve)
   const done = run()
   return { synced: Promise.race([synced, done]), done }
@@ -72,6 +77,7 @@ export function watchResource<T extends WatchedObject>(
     let resourceVersion: string | undefined
     let brokenSince: { at: number, cause: string } | undefined
     let failures = 0
+    let refusedSince: number | undefined
     while (!signal.aborted) {
       try {
         if (resourceVersion === undefined) {
@@ -83,6 +89,7 @@ export function watchResource<T extends WatchedObject>(
           resourceVersion = list.metadata?.resourceVersion ?? ''
         }
         const ending = await follow(resourceVersion)
+        refusedSince = undefined
         // A server whose every stream ends without an event that can be used is not asked in a spin.
         if (ending.cause === undefined || ending.hasEvents)
           failures = 0
@@ -94,8 +101,11 @@ export function watchResource<T extends WatchedObject>(
       catch (error) {
         if (signal.aborted)
           return
-        if (isRefusal(error))
-          throw error
+        if (isRefusal(error)) {
+          refusedSince ??= performance.now()
+          if (!hasOpened || !isPassing(error) || performance.now() - refusedSince > refusedMs)
+            throw error
+        }
         if (error instanceof ApiError && error.status === 410)
           resourceVersion = undefined
         brokenSince ??= { at: performance.now(), cause: causeOf(error) }
@@ -112,6 +122,7 @@ export function watchResource<T extends WatchedObject>(
       })
       const openedAt = performance.now()
       opened()
+      hasOpened = true
       if (brokenSince !== undefined && brokenSince.cause !== 'quiet') {
         handlers.onReconnect(brokenSince.cause, openedAt - brokenSince.at)
         brokenSince = undefined
@@ -197,9 +208,15 @@ function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && [400, 401, 403, 404, 405].includes(error.status)
 }
 
+/** Whether the same request may be granted a moment later. */
+function isPassing(error: unknown): boolean {
+  return error instanceof ApiError && [401, 403].includes(error.status)
+}
+
 function causeOf(error: unknown): string {
   if (error instanceof ApiError)
     return `${error.status} ${error.reason}`
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return code || (error instanceof Error ? error.message.split('\n', 1)[0] ?? error.name : String(error))
+  // undici's own codes say less than its words do: "other side closed".
+  return (code.startsWith('UND_ERR') ? '' : code) || (error instanceof Error ? error.message.split('\n', 1)[0] ?? error.name : String(error))
 }
