@@ -71,6 +71,8 @@ export interface Rollout {
    * goes on trying.
    */
   readonly stallMs?: number
+  /** Why pods cannot be asked over HTTP at all now, where not they are to blame. */
+  probeTrouble?: () => string | undefined
   /** Milliseconds since t0, now. */
   elapsedMs: () => number
   /** Asks for another number of pods. */

@@ -1,7 +1,11 @@
 import pLimit from 'p-limit'
+import { ProbeWayError } from '../errors/probe-way-error.ts'
 import type { Observation } from './observation.ts'
 
-/** One HTTP request to one pod; resolves to the status, rejects where there is none. Must end within its own timeout. */
+/**
+ * One HTTP request to one pod; resolves to the status, rejects where there is none: with a {@link ProbeWayError} where not the pod is to blame.
+ * Must end within its own timeout.
+ */
 export type Probe = (target: ProbeTarget, signal: AbortSignal) => Promise<number>
 
 export interface ProbeTarget {
@@ -44,9 +48,15 @@ export class HttpProber {
   readonly #ended = new AbortController()
   #timer: NodeJS.Timeout | undefined
   #underWay = 0
+  #wayDown: { sinceMs: number, cause: string } | undefined
 
   constructor(options: HttpProberOptions) {
     this.#options = options
+  }
+
+  /** Why pods cannot be asked at all now; undefined where they can. */
+  get trouble(): string | undefined {
+    return this.#wayDown?.cause
   }
 
   add(target: ProbeTarget): void {
@@ -131,10 +141,23 @@ export class HttpProber {
   async #ask(target: ProbeTarget, signal: AbortSignal): Promise<{ isOk: true } | { isOk: false, reason: string }> {
     try {
       const status = await this.#options.probe(target, signal)
+      this.#wayIsUp()
       return status === 200 ? { isOk: true } : { isOk: false, reason: `HTTP ${status}` }
     }
     catch (error) {
+      if (error instanceof ProbeWayError)
+        this.#wayDown ??= { sinceMs: this.#options.now(), cause: error.message }
       return { isOk: false, reason: error instanceof Error ? error.message.split('\n', 1)[0] || error.name : String(error) }
     }
+  }
+
+  /** What pods answered in the meantime is stamped late, as with a watch that was resumed. */
+  #wayIsUp(): void {
+    if (this.#wayDown === undefined || this.#ended.signal.aborted)
+      return
+    const { sinceMs, cause } = this.#wayDown
+    this.#wayDown = undefined
+    const atMs = this.#options.now()
+    this.#options.record({ kind: 'reconnected', atMs, watch: 'HTTP probe', cause, gapMs: atMs - sinceMs })
   }
 }

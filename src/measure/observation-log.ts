@@ -16,6 +16,7 @@ export class ObservationLog {
   readonly #state = emptyRolloutState()
   readonly #sinks = new Set<(observation: Observation) => void>()
   readonly #waiters = new Set<() => void>()
+  #failure: { error: unknown } | undefined
 
   get state(): RolloutState {
     return this.#state
@@ -24,12 +25,15 @@ export class ObservationLog {
   record(observation: Observation): void {
     applyObservation(this.#state, observation)
     for (const sink of this.#sinks)
-      sink(observation)
+      this.#tell(sink, observation)
     for (const check of this.#waiters)
       check()
   }
 
-  /** Calls `sink` for every later observation until the returned function is called. */
+  /**
+   * Calls `sink` for every later observation until the returned function is called. Where it throws, nobody is told of anything any more and
+   * whoever waits, or is the next to wait, gets the error: what is not kept need not be measured.
+   */
   onObservation(sink: (observation: Observation) => void): () => void {
     this.#sinks.add(sink)
     return () => this.#sinks.delete(sink)
@@ -39,17 +43,21 @@ export class ObservationLog {
    * Waits until `condition` holds; it is asked again after every observation.
    *
    * @returns true when it holds, false when the deadline passes first
-   * @throws the signal's reason
+   * @throws the signal's reason; the error of a sink, once
    */
   async until(condition: (state: RolloutState) => boolean, { deadlineMs, signal }: UntilOptions): Promise<boolean> {
     signal.throwIfAborted()
+    if (this.#failure)
+      throw this.#takeFailure()
     if (condition(this.#state))
       return true
     let stop = (): void => undefined
     try {
       return await new Promise<boolean>((resolve, reject) => {
         const check = (): void => {
-          if (condition(this.#state))
+          if (this.#failure)
+            reject(this.#takeFailure())
+          else if (condition(this.#state))
             resolve(true)
         }
         const abort = (): void => reject(signal.reason)
@@ -66,6 +74,23 @@ export class ObservationLog {
     finally {
       stop()
     }
+  }
+
+  #tell(sink: (observation: Observation) => void, observation: Observation): void {
+    try {
+      sink(observation)
+    }
+    catch (error) {
+      this.#failure = { error }
+      this.#sinks.clear()
+    }
+  }
+
+  /** Once: pods have to be waited for when they are removed, too. */
+  #takeFailure(): unknown {
+    const { error } = this.#failure ?? {}
+    this.#failure = undefined
+    return error
   }
 
   /** As {@link until}, for what must happen. */

@@ -99,7 +99,7 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
     if (await look())
       return ended('failed', failure)
     if (elapsed() > options.stepTimeoutMs) {
-      const why = stuckReason(log.state)?.evidence ?? silentPods(log.state)
+      const why = stuckReason(log.state)?.evidence ?? silentPods(log.state, rollout.probeTrouble?.())
       return ended('failed', { constraint: 'timeout', evidence: `${servingCount} of ${replicas} pods served after ${Math.round(elapsed() / 1000)} s${why && `; ${why}`}` })
     }
     await log.until(isServing, { deadlineMs: MEMORY_PERIOD_MS, signal: options.signal })

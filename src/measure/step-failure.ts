@@ -60,10 +60,10 @@ export function stuckReason(state: RolloutState): StepFailure | undefined {
   return undefined
 }
 
-/** That pods are Ready and have not answered, in words; empty where there are none. */
-export function silentPods(state: RolloutState): string {
+/** That pods are Ready and have not answered, in words; empty where there are none. @param trouble why they cannot be asked, where that is known */
+export function silentPods(state: RolloutState, trouble?: string): string {
   const silent = [...state.pods.values()].filter(pod => pod.removedMs === undefined && pod.isReady && !pod.isAvailable).length
-  return silent === 0 ? '' : `${silent} ${silent === 1 ? 'is' : 'are'} Ready without answering HTTP`
+  return silent === 0 ? '' : `${silent} ${silent === 1 ? 'is' : 'are'} Ready without answering HTTP${trouble === undefined ? '' : `, which cannot be asked: ${trouble}`}`
 }
 
 function complaintOf({ warning, failure }: PodState): string | undefined {

@@ -71,7 +71,7 @@ async function watch(lists: object[], watches: Answer[], patience: Parameters<ty
   const abort = new AbortController()
   current = { scripted, abort }
   const recorded = record()
-  const { synced, done } = watchResource(scripted.api, '/api/v1/pods', {}, recorded.handlers, abort.signal, patience)
+  const { synced, done } = watchResource(scripted.api, '/api/v1/pods', {}, recorded.handlers, abort.signal, { refusedMs: 300, ...patience })
   done.catch(() => undefined)
   await synced
   return { ...recorded, scripted, done }
@@ -185,8 +185,18 @@ describe('the measuring watch', () => {
     await expect(watch([list('5')], [refuse]), 'before anything is measured').rejects.toThrow(text)
     current?.abort.abort()
     await current?.scripted.close()
-    const { done } = await watch([list('5')], [(_, response) => response.end(line('ADDED', 'a', '6')), refuse])
-    await expect(done, 'and later').rejects.toThrow(text)
+    const { done } = await watch([list('5')], [(_, response) => response.end(line('ADDED', 'a', '6')), ...Array.from({ length: 20 }, () => refuse)])
+    await expect(done, 'and later, where it goes on forbidding it').rejects.toThrow(text)
+  })
+
+  it.each([401, 403])('asks again where a server that was started again refuses for a moment (%i), and says so', async status => {
+    const refuse: Answer = (_, response) => {
+      response.statusCode = status
+      response.end(JSON.stringify({ kind: 'Status', reason: 'Forbidden', message: 'not yet' }))
+    }
+    const { seen, reconnects } = await watch([list('5')], [(_, response) => response.end(line('ADDED', 'a', '6')), refuse, (_, response) => response.write(line('ADDED', 'b', '7'))])
+    await vi.waitFor(() => expect(seen).toContain('+b'), 5_000)
+    expect(reconnects).toEqual([`${status} Forbidden`])
   })
 
   it('stamps the arrival of the bytes, not the end of the parsing', async () => {

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { createServer as createTcpServer } from 'node:net'
 import type { Server as TcpServer, Socket } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ProbeWayError } from '../../src/errors/probe-way-error.ts'
 import { HttpProber } from '../../src/measure/http-prober.ts'
 import type { Observation } from '../../src/measure/observation.ts'
 import { directProbe } from '../../src/measure/probes/direct-probe.ts'
@@ -117,5 +118,32 @@ describe('the HTTP prober', () => {
     p.close()
     await new Promise(resolve => setTimeout(resolve, 120))
     expect(seen).toEqual([])
+  })
+})
+
+describe('a way to the pods that fails', () => {
+  it('is not the pods\' fault, and is told when it is back, with how long it was away', async () => {
+    let isDown = true
+    const seen: Observation[] = []
+    const made = new HttpProber({
+      probe: () => isDown ? Promise.reject(new ProbeWayError('the exporter does not answer: ECONNREFUSED')) : Promise.resolve(200),
+      intervalMs: 20,
+      concurrency: 4,
+      now: () => performance.now(),
+      record: observation => seen.push(observation),
+    })
+    cleanups.push(() => made.close())
+    made.add({ pod: 'a', ip: '127.0.7.9' })
+    const from = performance.now()
+    await vi.waitFor(() => expect(made.trouble).toBe('the exporter does not answer: ECONNREFUSED'))
+    await new Promise(resolve => setTimeout(resolve, 100))
+    expect(seen).toEqual([])
+    isDown = false
+    await vi.waitFor(() => expect(seen).toHaveLength(2))
+    expect(seen).toMatchObject([{ kind: 'reconnected', watch: 'HTTP probe', cause: 'the exporter does not answer: ECONNREFUSED' }, { kind: 'available', pod: 'a' }])
+    const gapMs = seen[0]?.kind === 'reconnected' ? seen[0].gapMs : Number.NaN
+    expect(gapMs).toBeGreaterThanOrEqual(95)
+    expect(gapMs).toBeLessThan(performance.now() - from + 50)
+    expect(made.trouble).toBeUndefined()
   })
 })

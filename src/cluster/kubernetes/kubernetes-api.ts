@@ -21,6 +21,8 @@ export interface ApiRequest {
   signal?: AbortSignal
   /** Deadline of one try; default 30 s. */
   timeoutMs?: number
+  /** Called just before a further try is sent. */
+  onRetry?: () => void
   /** Of an answer; default 512 MiB, more than the list of all pods of the largest clusters. */
   maxBytes?: number
 }
@@ -124,6 +126,7 @@ export class KubernetesApi {
         throw failure
       const askedMs = failure instanceof ApiError ? (failure.retryAfterSeconds ?? 0) * 1000 : 0
       await sleep(Math.max(askedMs, 100 * 2 ** attempt), request.signal)
+      request.onRetry?.()
     }
   }
 

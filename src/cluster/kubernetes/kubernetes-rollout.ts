@@ -26,7 +26,7 @@ export interface RolloutPlace {
 }
 
 /**
- * Starts to watch, stamps t0, asks for the Deployment.
+ * Starts to watch, stamps t0, asks for the Deployment. t0 is that of the request that the server took.
  *
  * @returns a rollout that must be removed; when this throws, nothing is left
  */
@@ -140,9 +140,13 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
     await Promise.all(watches.map(watch => watch.synced))
     options.signal.throwIfAborted()
     const manifest = deploymentManifest(variant, { name, namespace, runId, replicas, ...(nodes ? { nodes } : {}) })
-    t0 = performance.now()
-    log.record({ kind: 'requested', atMs: 0, replicas, wallClock: new Date().toISOString() })
-    await api.post<V1Deployment>(path, manifest, { signal: options.signal })
+    const request = (): void => {
+      t0 = performance.now()
+      log.record({ kind: 'requested', atMs: 0, replicas, wallClock: new Date().toISOString() })
+    }
+    request()
+    // A server that did not take it has made nothing: the time it made us wait is not the pods'.
+    await api.post<V1Deployment>(path, manifest, { signal: options.signal, onRetry: request })
   }
   catch (error) {
     await remove(60_000).catch(() => undefined)
@@ -152,6 +156,7 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
   return {
     log,
     endpoint: variant.kubernetes,
+    probeTrouble: () => prober.trouble,
     elapsedMs: now,
     async scale(replicas, signal) {
       log.record({ kind: 'scaled', atMs: now(), replicas })

@@ -1,4 +1,6 @@
 import { NoClusterError } from '../../errors/no-cluster-error.ts'
+import { oneLine } from '../../errors/one-line.ts'
+import { ProbeWayError } from '../../errors/probe-way-error.ts'
 import type { HttpEndpoint, Probe } from '../../measure/http-prober.ts'
 import { blackboxProbe } from '../../measure/probes/blackbox-probe.ts'
 import { directProbe } from '../../measure/probes/direct-probe.ts'
@@ -18,6 +20,11 @@ export function openProbe(api: KubernetesApi, namespace: string, endpoint: HttpE
       return {
         probe: ({ pod }, signal) => api.status(`/api/v1/namespaces/${namespace}/pods/${pod}:${endpoint.port}/proxy${endpoint.path ?? '/'}`, {
           signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]),
+        }).catch((error: unknown) => {
+          // Its proxy waits for the pod, so a time that is over is the pod's.
+          if (signal.aborted || (error instanceof Error && error.name === 'TimeoutError'))
+            throw error
+          throw new ProbeWayError(`the API server does not answer: ${oneLine(error)}`)
         }),
         close: () => Promise.resolve(),
       }

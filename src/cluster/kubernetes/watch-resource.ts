@@ -55,6 +55,8 @@ const PROMPT_MS = 250
 /** The old connection is listened to for so much longer: what it tells too was no secret of a half-open one. */
 const OVERLAP_MS = 500
 const LONGEST_BACKOFF_MS = 2_000
+/** An API server that was started again does not know its roles for some seconds, and refuses whoever has their rights from them. */
+const REFUSED_MS = 10_000
 
 /**
  * Lists a resource and watches it until `signal` aborts: the measuring watch.
@@ -62,6 +64,7 @@ const LONGEST_BACKOFF_MS = 2_000
  * It resumes by resourceVersion, lists again when the server has forgotten that version (410 Gone) or sends what cannot be
  * parsed, and renews a connection that has been quiet for 15 s. Only a renewal that finds events which the old connection, still listened
  * to for a moment, does not tell counts as a reconnect.
+ * A server that has answered once and then refuses (401, 403) is asked again for 10 s.
  *
  * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404)
  */
@@ -71,9 +74,10 @@ export function watchResource<T extends WatchedObject>(
   options: WatchOptions,
   handlers: WatchHandlers<T>,
   signal: AbortSignal,
-  { idleMs = IDLE_MS }: { idleMs?: number } = {},
+  { idleMs = IDLE_MS, refusedMs = REFUSED_MS }: { idleMs?: number, refusedMs?: number } = {},
 ): { synced: Promise<void>, done: Promise<void> } {
   let opened: () => void
+  let hasOpened = false
   const synced = new Promise<void>(resolve => opened = resolve)
   const done = run()
   return { synced: Promise.race([synced, done]), done }
@@ -82,6 +86,7 @@ export function watchResource<T extends WatchedObject>(
     let resourceVersion: string | undefined
     let brokenSince: { at: number, cause: string } | undefined
     let failures = 0
+    let refusedSince: number | undefined
     let retired: Retired | undefined
     const dropRetired = (): void => {
       retired?.stream.destroy()
@@ -99,6 +104,7 @@ export function watchResource<T extends WatchedObject>(
           resourceVersion = list.metadata?.resourceVersion ?? ''
         }
         const ending = await follow(resourceVersion)
+        refusedSince = undefined
         // A server whose every stream ends without an event that can be used is not asked in a spin.
         if (ending.cause === undefined || ending.hasEvents)
           failures = 0
@@ -110,8 +116,11 @@ export function watchResource<T extends WatchedObject>(
       catch (error) {
         if (signal.aborted)
           return
-        if (isRefusal(error))
-          throw error
+        if (isRefusal(error)) {
+          refusedSince ??= performance.now()
+          if (!hasOpened || !isPassing(error) || performance.now() - refusedSince > refusedMs)
+            throw error
+        }
         if (error instanceof ApiError && error.status === 410)
           resourceVersion = undefined
         dropRetired()
@@ -129,6 +138,7 @@ export function watchResource<T extends WatchedObject>(
       })
       const openedAt = performance.now()
       opened()
+      hasOpened = true
       if (brokenSince !== undefined && brokenSince.cause !== 'quiet') {
         handlers.onReconnect(brokenSince.cause, openedAt - brokenSince.at)
         brokenSince = undefined
@@ -242,9 +252,15 @@ function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && [400, 401, 403, 404, 405].includes(error.status)
 }
 
+/** Whether the same request may be granted a moment later. */
+function isPassing(error: unknown): boolean {
+  return error instanceof ApiError && [401, 403].includes(error.status)
+}
+
 function causeOf(error: unknown): string {
   if (error instanceof ApiError)
     return `${error.status} ${error.reason}`
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return code || (error instanceof Error ? error.message.split('\n', 1)[0] ?? error.name : String(error))
+  // undici's own codes say less than its words do: "other side closed".
+  return (code.startsWith('UND_ERR') ? '' : code) || (error instanceof Error ? error.message.split('\n', 1)[0] ?? error.name : String(error))
 }
