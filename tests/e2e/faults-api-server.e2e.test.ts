@@ -152,6 +152,7 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
       await server.kill()
       await server.mend()
     })
+    expect(done.longestGapMs).toBeGreaterThan(1_000)
     await expectMarked(done, /interrupted \d+ times, at most [\d.]+ s/)
   })
 
