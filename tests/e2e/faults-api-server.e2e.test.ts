@@ -55,7 +55,7 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
     let cuts = 0
     const done = await run('http', async going => {
       await proxy.set({ fault: 'cut', everyMs: 2_000 })
-      await whenReady(going, 1)
+      await whenReady(workspace, going, 1)
       cuts = (await proxy.set()).cut ?? 0
     })
     expect(cuts).toBeGreaterThan(5)
@@ -65,12 +65,12 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
 
   it('410 Gone: in the stream, and as the answer to whoever resumes', async () => {
     const done = await run('http', async going => {
-      await whenReady(going, 0.05)
+      await whenReady(workspace, going, 0.05)
       await proxy.set({ fault: 'gone' })
       await sleep(500)
       const { gone } = await proxy.set({ fault: 'cut', everyMs: 100, forMs: 250 }, { fault: 'answer', status: 410, to: 'watches', most: 3 })
       expect(gone).toBeGreaterThan(0)
-      await whenReady(going, 0.9)
+      await whenReady(workspace, going, 0.9)
       expect((await proxy.set()).answer).toBeGreaterThan(0)
     })
     await expectMarked(done, /interrupted \d+ times/)
@@ -79,9 +79,9 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
 
   it.each([429, 503, 500])('%i for five seconds, to everything', async status => {
     const done = await run('http', async going => {
-      await whenReady(going, 0.05)
+      await whenReady(workspace, going, 0.05)
       await proxy.set({ fault: 'cut', everyMs: 100, forMs: 250 }, { fault: 'answer', status, to: 'all', forMs: 5_000, ...status === 429 ? { retryAfterSeconds: 1 } : {} })
-      await whenReady(going, 0.9)
+      await whenReady(workspace, going, 0.9)
       expect((await proxy.set()).answer).toBeGreaterThan(3)
     })
     await expectMarked(done, /interrupted \d+ times, at most [\d.]+ s/)
@@ -103,9 +103,9 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
 
   it('the watches are half-open: open, and silent for good', async () => {
     const done = await run('http', async going => {
-      await whenReady(going, 0.05)
+      await whenReady(workspace, going, 0.05)
       expect((await proxy.set({ fault: 'half-open' }))['half-open'], 'none before').toBeUndefined()
-      await whenReady(going, 0.9)
+      await whenReady(workspace, going, 0.9)
       expect((await proxy.set())['half-open']).toBe(3)
     })
     await expectMarked(done, /interrupted \d+ times, at most 1\d(\.\d+)? s \(\w+: half-open connection\)/)
@@ -113,9 +113,9 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
 
   it('pieces of the watch are corrupted', async () => {
     const done = await run('http', async going => {
-      await whenReady(going, 0.05)
+      await whenReady(workspace, going, 0.05)
       await proxy.set({ fault: 'corrupt', pieces: 4 })
-      await whenReady(going, 0.6)
+      await whenReady(workspace, going, 0.6)
       expect((await proxy.set()).corrupt).toBeGreaterThan(3)
     })
     await expectMarked(done, /unreadable watch event/)
@@ -123,9 +123,9 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
 
   it('the network is away for 20 s', async () => {
     const done = await run('tcp', async going => {
-      await whenReady(going, 0.05)
+      await whenReady(workspace, going, 0.05)
       await proxy.set({ fault: 'outage', forMs: 20_000 })
-      await whenReady(going, 0.9)
+      await whenReady(workspace, going, 0.9)
       expect((await proxy.set()).outage).toBeGreaterThan(0)
     })
     await expectMarked(done, /interrupted \d+ times, at most [12]\d(\.\d+)? s/)
@@ -134,7 +134,7 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
   it('the network is slow: 100 ms each way, 200 KB/s', async () => {
     const done = await run('tcp', async going => {
       await proxy.set({ fault: 'delay', delayMs: 100 }, { fault: 'throttle', bytesPerSecond: 200_000 })
-      await whenReady(going, 1)
+      await whenReady(workspace, going, 1)
       expect((await proxy.set()).delay).toBeGreaterThan(10)
     })
     expect(done.ended.code, done.ended.output).toBe(0)
@@ -147,11 +147,12 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
 
   it('the API server is killed, and started again', async () => {
     const done = await run('tcp', async going => {
-      await whenReady(going, 0.05)
+      await whenReady(workspace, going, 0.05)
       const server = new LabComponent('kube-apiserver')
       await server.kill()
       await server.mend()
     })
+    expect(done.longestGapMs).toBeGreaterThan(1_000)
     await expectMarked(done, /interrupted \d+ times, at most [\d.]+ s/)
   })
 

@@ -18,7 +18,7 @@ describe.skipIf(notTheLab)('faults of the harness and its host', () => {
   it.each(['its main process', 'all its processes'])('kill -9 of %s in the second trial: the first is whole, podfit report and podfit clean work', async which => {
     workspace = new Workspace({ ...PLAN, rounds: 2 })
     const run = workspace.start(SPECS)
-    await run.says(new RegExp(`round 2: [1-9]\\d*/${REPLICAS} ready`), 400_000)
+    await whenReady(workspace, run, 0.05, { round: 2, deadlineMs: 400_000 })
     const pids = harnessPids(workspace)
     expect(pids.length).toBeGreaterThan(1)
     for (const pid of which === 'its main process' ? pids.slice(0, 1) : pids)
@@ -80,7 +80,7 @@ describe.skipIf(notTheLab)('faults of the harness and its host', () => {
       context.skip('no libfaketime (apt-get install libfaketime)')
     const offset = workspace.write('offset', '+0')
     const run = workspace.start(SPECS, { LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: offset, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' })
-    await whenReady(run, 0.05)
+    await whenReady(workspace, run, 0.05)
     workspace.write('offset', '+3600')
     const ended = await run.ended
     const { results } = workspace
@@ -96,7 +96,7 @@ describe.skipIf(notTheLab)('faults of the harness and its host', () => {
   it('the Lease is lost: the run ends, is void, and leaves the Lease to whoever has it', async () => {
     workspace = new Workspace(PLAN)
     const run = workspace.start(SPECS)
-    await whenReady(run, 0.05)
+    await whenReady(workspace, run, 0.05)
     await kubectl('patch', 'lease', '-n', 'default', 'podfit', '--type=merge', '-p', JSON.stringify({ metadata: { annotations: { 'podfit.io/host': 'another-host', 'podfit.io/process': '4711/1' } }, spec: { holderIdentity: '20260101-000000-beef' } }))
     const ended = await run.ended
     console.info(ended.output)

@@ -40,7 +40,7 @@ describe.skipIf(notTheLab)('faults of pods and node', () => {
 
   it('containerd is killed, and started again after 3 s', async () => {
     const ended = await run({}, async going => {
-      await whenReady(going, 0.05)
+      await whenReady(workspace, going, 0.05)
       const containerd = new LabComponent('containerd')
       await containerd.kill()
       await sleep(3_000)
@@ -60,7 +60,7 @@ describe.skipIf(notTheLab)('faults of pods and node', () => {
     const kubelet = new LabComponent('kubelet')
     const ended = await run({}, async going => {
       try {
-        await whenReady(going, 0.05)
+        await whenReady(workspace, going, 0.05)
         kubelet.signal('SIGSTOP')
         await expect.poll(async () => (await start(['kubectl', 'get', 'nodes', '--no-headers']).ended).output, { timeout: 90_000, interval: 1_000 }).toMatch(/NotReady/)
       }
@@ -80,7 +80,7 @@ describe.skipIf(notTheLab)('faults of pods and node', () => {
 
   it('a pod flaps', async () => {
     const ended = await run({}, async going => {
-      await whenReady(going, 0.05)
+      await whenReady(workspace, going, 0.05)
       killWorkload()
     })
     tell(ended)
@@ -163,7 +163,7 @@ describe.skipIf(notTheLab)('faults of pods and node', () => {
 
     it('for good: pods are Ready, and it is not they who are blamed', async () => {
       const ended = await run({ probe, timeouts: { rollout: '75s', removal: '5m' } }, async going => {
-        await whenReady(going, 0.05)
+        await whenReady(workspace, going, 0.05)
         await endExporter()
       }, startExporter)
       tell(ended)
@@ -177,11 +177,11 @@ describe.skipIf(notTheLab)('faults of pods and node', () => {
 
     it('and comes back after 5 s: what was late for its sake is marked', async () => {
       const ended = await run({ probe }, async going => {
-        await whenReady(going, 0.05)
+        await whenReady(workspace, going, 0.05)
         await endExporter()
         await sleep(5_000)
         await startExporter()
-        await whenReady(going, 1)
+        await whenReady(workspace, going, 1)
       }, startExporter)
       await endExporter()
       tell(ended)

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Agent, createServer, request as forward } from 'node:https'
 import type { Server } from 'node:https'
 import type { FaultProxySetup, FaultTarget } from './fault-proxy-protocol.ts'
-import { FaultSwitch } from './fault-switch.ts'
+import type { FaultSwitch } from './fault-switch.ts'
 
 const NEWLINE = 10
 const REASONS: Record<number, string> = { 410: 'Expired', 429: 'TooManyRequests', 500: 'InternalError', 503: 'ServiceUnavailable' }

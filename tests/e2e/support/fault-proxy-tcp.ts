@@ -1,6 +1,6 @@
 import { createServer, connect } from 'node:net'
 import type { Server, Socket } from 'node:net'
-import { FaultSwitch } from './fault-switch.ts'
+import type { FaultSwitch } from './fault-switch.ts'
 
 const PIECE_MS = 20
 

@@ -22,17 +22,23 @@ export const PLAN = { variants: ['runc'], replicas: REPLICAS, rounds: 1, timeout
 
 export const SPECS = ['specs/readiness', 'specs/availability']
 
-/** Waits until the rollout under way has that share of its pods Ready. */
-export async function whenReady(run: PodfitRun, share: number, deadlineMs = 180_000): Promise<void> {
+/**
+ * Waits until the rollout under way, of that round, has that share of its pods Ready, by its journal: what is told of the progress may be a
+ * second old, and its end is not told.
+ */
+export async function whenReady(workspace: Workspace, run: PodfitRun, share: number, { round = 1, deadlineMs = 240_000 } = {}): Promise<void> {
   const until = performance.now() + deadlineMs
-  for (;;) {
-    const [, ready = '0'] = [...run.said().matchAll(/: (\d+)\/\d+ ready/g)].at(-1) ?? []
-    if (Number(ready) >= Math.max(1, share * REPLICAS))
-      return
+  const wanted = Math.max(1, share * REPLICAS)
+  while (readyIn(workspace, `"trial":"rollout-runc-r${round}","observation":{"kind":"ready"`) < wanted) {
     if (performance.now() > until)
-      throw new Error(`the run did not come to ${share * REPLICAS} ready pods; it said:\n${run.said()}`)
+      throw new Error(`the run did not come to ${wanted} ready pods; it said:\n${run.said()}`)
     await sleep(50)
   }
+}
+
+function readyIn({ dir, runs: [id = ''] }: Workspace, mark: string): number {
+  const file = join(dir, 'reports', id, 'journal.ndjson')
+  return existsSync(file) ? readFileSync(file, 'utf8').split(mark).length - 1 : 0
 }
 
 /** What a run found wrong with its conditions, of one check. */
