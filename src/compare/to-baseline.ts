@@ -1,12 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { explain } from '../documents/explain.ts'
+import { lazyCheck } from '../documents/lazy-check.ts'
 import { escapeControls } from '../documents/printable.ts'
 import type { Baseline } from './baseline.ts'
 import { BASELINE_VERSION } from './baseline.ts'
 import { BaselineError } from './baseline-error.ts'
 import schema from './baseline.schema.json' with { type: 'json' }
 
-const isBaseline = new Ajv2020().compile<Baseline>(schema)
+const isBaseline = lazyCheck(() => new Ajv2020().compile<Baseline>(schema))
 
 /** Whether a document says of itself that it is a baseline. */
 export function claimsBaseline(value: unknown): value is { baselineVersion: unknown } {

@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { PodAnswer } from '../cluster/cluster.ts'
 import { printable } from '../documents/printable.ts'
 import { explain } from '../documents/explain.ts'
+import { lazyCheck } from '../documents/lazy-check.ts'
 import type { KernelView } from '../results/samples.ts'
 
 /** Where podfit's workload reports what it sees. */
@@ -19,7 +20,7 @@ interface Report {
   uptimeSeconds: number
 }
 
-const isReport = new Ajv2020().compile<Report>({
+const isReport = lazyCheck(() => new Ajv2020().compile<Report>({
   type: 'object',
   required: ['kernel', 'hostname', 'pid', 'memTotalBytes', 'uptimeSeconds'],
   properties: {
@@ -34,7 +35,7 @@ const isReport = new Ajv2020().compile<Report>({
     // A century: what has been up for longer does not count seconds.
     uptimeSeconds: { type: 'integer', minimum: 0, maximum: 3_155_760_000 },
   },
-})
+}))
 
 /** What a workload says of the kernel it sees, or why its answer says nothing. The answer is a stranger's: nothing of it is believed but its form. */
 export function sandboxReport({ status, body, isCut }: PodAnswer): { status: 'seen', seen: KernelView } | { status: 'unseen', reason: string } {

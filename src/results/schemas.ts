@@ -1,4 +1,7 @@
+import type { AnySchemaObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { Check } from '../documents/lazy-check.ts'
+import { lazyCheck } from '../documents/lazy-check.ts'
 import type { ImportedResults } from './imported-results.ts'
 import importedSchema from './imported-results.schema.json' with { type: 'json' }
 import journalSchema from './journal.schema.json' with { type: 'json' }
@@ -6,17 +9,22 @@ import type { JournalEntry } from './journal-entry.ts'
 import resultsSchema from './results.schema.json' with { type: 'json' }
 import type { Results } from './results.ts'
 
-const ajv = new Ajv2020({ discriminator: true })
-
 // RFC 3339 with seconds; JavaScript's own parser knows the lengths of months but takes far more than that form.
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/
-ajv.addFormat('date-time', text => RFC_3339.test(text) && !Number.isNaN(Date.parse(text)))
+
+function checkOf<T>(schema: AnySchemaObject): Check<T> {
+  return lazyCheck(() => {
+    const ajv = new Ajv2020({ discriminator: true })
+    ajv.addFormat('date-time', text => RFC_3339.test(text) && !Number.isNaN(Date.parse(text)))
+    return ajv.compile<T>(schema)
+  })
+}
 
 /** Whether a value is the results document of a measured run; `explain` of src/documents says what is wrong with the last one that was not. */
-export const isResults = ajv.compile<Results>(resultsSchema)
+export const isResults = checkOf<Results>(resultsSchema)
 
 /** Whether a value is a results document that was imported. */
-export const isImportedResults = ajv.compile<ImportedResults>(importedSchema)
+export const isImportedResults = checkOf<ImportedResults>(importedSchema)
 
 /** Whether a value is one line of a journal. */
-export const isJournalEntry = ajv.compile<JournalEntry>(journalSchema)
+export const isJournalEntry = checkOf<JournalEntry>(journalSchema)

@@ -1,5 +1,4 @@
 import type { RequestOptions } from 'node:https'
-import { KubeConfig } from '@kubernetes/client-node'
 import { KubeconfigError } from '../../errors/kubeconfig-error.ts'
 import { oneLine } from '../../errors/one-line.ts'
 import type { Kubeconfig } from './kubeconfig.ts'
@@ -11,6 +10,8 @@ import type { Credentials } from './load-access.ts'
  * @throws {KubeconfigError} where it gives none
  */
 export async function pluginCredentials({ file, text }: Kubeconfig): Promise<Credentials> {
+  // Vitest's configuration is loaded in one piece, where an import at the top would load this for everyone.
+  const { KubeConfig } = await import('@kubernetes/client-node')
   const config = new KubeConfig()
   const options: RequestOptions = {}
   try {
