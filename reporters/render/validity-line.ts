@@ -10,6 +10,12 @@ export function validityLine({ validity }: Results): string {
     case 'unchecked': return ''
     case 'valid': return 'Validity: valid. Nothing was seen that would spoil the figures.'
     case 'void': return `Validity: VOID (${partly}). The figures are shown and say nothing; no check passes.`
-    case 'marked': return `Validity: marked (${[partly === '' ? '' : `void for some: ${partly}`, checks('marked')].filter(part => part !== '').join('; ')}). Read the figures with what is said below.`
+    case 'marked': return `Validity: marked (${withVoid(partly, checks('marked'))}). Read the figures with what is said below.`
   }
+}
+
+function withVoid(partly: string, marked: string): string {
+  if (partly === '')
+    return marked
+  return `void for some: ${partly}${marked === '' ? '' : `; marked: ${marked}`}`
 }

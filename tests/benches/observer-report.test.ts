@@ -16,6 +16,7 @@ function trial(observer: Observer, round: number, lateMs: number): ObserverTrial
     pods: 2,
     round,
     startedAt: '2026-11-30T00:00:00.000Z',
+    busyBefore: 0.05,
     truth: { requestedAt: T0, pods },
     witnessCpuMs: 100,
     ...(observer === 'nothing' ? {} : {

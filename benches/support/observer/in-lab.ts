@@ -44,8 +44,15 @@ try {
       }
       const trialAt = performance.now()
       process.stderr.write(`${pods} pods, round ${trial.round}, watched by: ${trial.observer}\n`)
-      file.trials.push(await runTrial(api, runc, { ...trial, pods, probeIntervalMs: file.probeIntervalMs }))
-      keep()
+      try {
+        file.trials.push(await runTrial(api, runc, { ...trial, pods, probeIntervalMs: file.probeIntervalMs }))
+        keep()
+      }
+      catch (error) {
+        // The others still say something, and this one is run again by the next command.
+        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+        process.exitCode = 1
+      }
       longestMs = Math.max(longestMs, performance.now() - trialAt)
     }
   }

@@ -90,7 +90,7 @@ function memory(groups: readonly WatchedTrial[][]): string {
 function rollouts(groups: readonly ObserverTrial[][], trials: readonly ObserverTrial[]): string {
   const allReady = ({ truth }: ObserverTrial): number => ends(truth.pods.map(({ readyAt }) => readyAt)).all - truth.requestedAt
   const firstReady = ({ truth }: ObserverTrial): number => ends(truth.pods.map(({ readyAt }) => readyAt)).first - truth.requestedAt
-  return table(['pods', 'watched by', 'rounds', 'first Ready, s', 'all Ready, s', 'all Ready, times that with nothing watching (95 % CI)'], groups.map((group) => {
+  return table(['pods', 'watched by', 'rounds', 'first Ready, s', 'all Ready, s', 'all Ready, times that with nothing watching (95 % CI)', 'CPUs busy before, %'], groups.map((group) => {
     const [first] = group
     const ofSize = trials.filter(({ pods }) => pods === first?.pods)
     return [
@@ -98,6 +98,7 @@ function rollouts(groups: readonly ObserverTrial[][], trials: readonly ObserverT
       spread(group.map(trial => firstReady(trial) / 1_000), 2),
       spread(group.map(trial => allReady(trial) / 1_000), 2),
       first === undefined || first.observer === 'nothing' ? '-' : ratioText(ofSize, first.observer, 'nothing', allReady),
+      spread(group.map(({ busyBefore }) => busyBefore * 100)),
     ]
   }))
 }

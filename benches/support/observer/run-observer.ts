@@ -75,8 +75,8 @@ async function runVitest({ dir, pods, probeIntervalMs }: Watched): Promise<Obser
     NO_COLOR: '1',
   })
   const entries = readJournal(join(reports, 'latest/journal.ndjson'))
-  const trial = entries.find(entry => entry.type === 'trial')
-  if (trial === undefined)
+  const trial = entries.find(entry => entry.type === 'trial' && entry.kind === 'rollout')
+  if (trial?.type !== 'trial')
     throw new Error('the run has measured nothing')
   const observations: Observation[] = entries.flatMap(entry => entry.type === 'observation' && entry.trial === trial.trial ? [entry.observation] : [])
   const state = foldRollout(observations)

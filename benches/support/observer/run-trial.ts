@@ -19,6 +19,7 @@ import { watchWitness } from './watch-witness.ts'
 const paths = labPaths()
 const DEADLINE_MS = 600_000
 const PERIOD_MS = 250
+const QUIET_DEADLINE_MS = 20_000
 
 /** One rollout with one observer, and the truth about it beside. */
 export async function runTrial(api: KubernetesApi, variant: Variant, { observer, pods, round, probeIntervalMs }: Pick<ObserverTrial, 'observer' | 'pods' | 'round'> & { probeIntervalMs: number }): Promise<ObserverTrial> {
@@ -29,7 +30,7 @@ export async function runTrial(api: KubernetesApi, variant: Variant, { observer,
   const namespace = await createNamespace(api, runId, {}, signal)
   try {
     await warmUp(api, variant, namespace, runId)
-    await untilQuiet()
+    const busyBefore = await untilQuiet()
     const audit = new AuditLog(paths.auditLog)
     const witness = await watchWitness(variant.kubernetes.port, variant.kubernetes.image)
     let witnessCpuMs = Number.NaN
@@ -49,7 +50,7 @@ export async function runTrial(api: KubernetesApi, variant: Variant, { observer,
       const truth = truthOf(observed, pods, audit.read(), witness)
       witnessCpuMs = await witness.stop()
       const { seen, cost } = observed
-      return { observer, pods, round, startedAt: startedAt.toISOString(), truth, ...(seen ? { seen } : {}), ...(cost ? { cost } : {}), witnessCpuMs }
+      return { observer, pods, round, startedAt: startedAt.toISOString(), busyBefore, truth, ...(seen ? { seen } : {}), ...(cost ? { cost } : {}), witnessCpuMs }
     }
     finally {
       audit.close()
@@ -102,17 +103,21 @@ function untilNoSandbox(): Promise<void> {
   return until('no sandbox is left', () => readdirSync(`${paths.run}/cni-addresses`, { recursive: true }).every(name => !/\d+\.\d+\.\d+\.\d+$/.test(String(name)) || String(name).includes('last_reserved')))
 }
 
-/** A second in which at most a fifth of the CPUs is busy: what the last trial left to be done must not be in this one. */
-async function untilQuiet(): Promise<void> {
-  const endsAt = performance.now() + 60_000
-  for (let before = cpuTimes(); performance.now() < endsAt;) {
+/**
+ * Waits for a second in which at most a fifth of the CPUs is busy: what the last trial left to be done must not be in this one.
+ *
+ * @returns the share that was busy in the last second; more than a fifth where the machine did not come to rest in time
+ */
+async function untilQuiet(): Promise<number> {
+  const endsAt = performance.now() + QUIET_DEADLINE_MS
+  for (let before = cpuTimes(); ;) {
     await sleep(1_000)
     const now = cpuTimes()
-    if ((now.busy - before.busy) / (now.all - before.all) < 0.2)
-      return
+    const busy = (now.busy - before.busy) / (now.all - before.all)
+    if (busy < 0.2 || performance.now() > endsAt)
+      return busy
     before = now
   }
-  process.stderr.write('the machine did not come to rest within a minute\n')
 }
 
 function cpuTimes(): { busy: number, all: number } {

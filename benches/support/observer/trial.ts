@@ -9,6 +9,8 @@ export interface ObserverTrial {
   pods: number
   round: number
   startedAt: string
+  /** Share of the CPUs that was busy in the second before it began. */
+  busyBefore: number
   truth: Truth
   /** Absent where nothing watched. */
   seen?: Seen

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { raisePriority } from '../../../src/cluster/raise-priority.ts'
 import { wallNow } from './wall-now.ts'
@@ -12,20 +12,24 @@ export type WitnessLine =
 
 interface Watched {
   container: string
+  /** Open /proc/PID/comm: reading it again costs microseconds. */
+  name: number
+  isExecuted: boolean
   notYetAt: number
   until: number
 }
 
-const PERIOD_MS = 1
+const PERIOD_MS = 4
 const DEADLINE_MS = 60_000
 /** proc(5), net/tcp: the local port in hexadecimal, then the state TCP_LISTEN. */
 const listens = new RegExp(`:${Number(process.argv[2]).toString(16).toUpperCase().padStart(4, '0')} [0-9A-F]+:0000 0A `)
 const image = process.argv[3] ?? ''
+const buffer = Buffer.alloc(64)
 
 /**
- * Tells when a workload's containers are started (containerd's events, nanoseconds) and when their sockets listen (the socket table of the
- * container's own network namespace, looked at every millisecond from the container's creation on, and not any more once it listens). It sends no
- * packet and asks no API server.
+ * Tells when a workload's containers are started (containerd's events, nanoseconds) and when their sockets listen: from the container's
+ * creation on it looks every 4 ms whether the runtime's process has become the workload's, and from then on at the socket table of the container's
+ * own network namespace, which costs the kernel a millisecond each time. It sends no packet and asks no API server.
  */
 raisePriority('with-children')
 const workloads = new Set<string>()
@@ -50,24 +54,49 @@ for await (const line of createInterface({ input: events.stdout })) {
     tell({ kind: 'started', container: task.container_id, at: stampOf(date ?? '', time ?? '', zone ?? '') })
     continue
   }
-  watched.set(task.pid, { container: task.container_id, notYetAt: Number.NaN, until: performance.now() + DEADLINE_MS })
+  const name = openName(task.pid)
+  if (name === undefined)
+    continue
+  watched.set(task.pid, { container: task.container_id, name, isExecuted: false, notYetAt: wallNow(), until: performance.now() + DEADLINE_MS })
   timer ??= setInterval(look, PERIOD_MS)
 }
 
 function look(): void {
   for (const [pid, one] of watched) {
     const at = wallNow()
-    const isUp = isListening(pid)
+    one.isExecuted ||= isWorkload(one.name)
+    const isUp = one.isExecuted ? isListening(pid) : false
     if (isUp === true)
       tell({ kind: 'listens', container: one.container, at: wallNow(), notYetAt: one.notYetAt })
-    if (isUp === false && performance.now() < one.until)
+    if (isUp === false && performance.now() < one.until) {
       one.notYetAt = at
-    else
-      watched.delete(pid)
+      continue
+    }
+    watched.delete(pid)
+    closeSync(one.name)
   }
   if (watched.size === 0) {
     clearInterval(timer)
     timer = undefined
+  }
+}
+
+function openName(pid: number): number | undefined {
+  try {
+    return openSync(`/proc/${pid}/comm`, 'r')
+  }
+  catch {
+    return undefined
+  }
+}
+
+/** runc's first process in a container is called `runc:[2:INIT]` until it is told to start. One that has ended counts: it is gone at the next look. */
+function isWorkload(name: number): boolean {
+  try {
+    return !buffer.toString('latin1', 0, readSync(name, buffer, 0, buffer.length, 0)).startsWith('runc')
+  }
+  catch {
+    return true
   }
 }
 

@@ -42,8 +42,8 @@ function mainTable(rows: ColdStartRow[], { overheads }: Results): Block {
     { header: 'Variant' },
     { header: 'Cold start', align: 'right' },
     { header: 'Memory', align: 'right' },
-    { header: '95 % CI', align: 'right' },
-    { header: 'p95', align: 'right' },
+    { header: 'Cold start 95 % CI', align: 'right' },
+    { header: 'Cold start p95', align: 'right' },
     { header: 'n', align: 'right' },
   ], rows.map(({ variant, figures, pods }) => {
     const [median, interval] = intervalFigures(figures.total, formatDuration)
