@@ -78,7 +78,7 @@ describe.each([['hostile', HOSTILE], ['hostile and 10 kB long', LONG], ['empty',
   })
 
   test.each(['test.csv', 'timeline_pods_ready.csv', 'timeline_http_success.csv'])('%s: as many cells in each row, and no cell that a spreadsheet would run', (name) => {
-    const [header, ...rows] = parse(file(name, results)) as string[][]
+    const [header, ...rows] = parse(file(name, results))
     expect(rows.length).toBeGreaterThan(4)
     for (const row of rows) {
       expect(row).toHaveLength(header?.length ?? 0)
@@ -136,7 +136,7 @@ describe.each([['hostile', HOSTILE], ['hostile and 10 kB long', LONG], ['empty',
 test.each(['::error title=x::y', '##[error]x', '+1+cmd', '@SUM(A1)', '-2+cmd'])('a name that is %s is one', (name) => {
   const results = hostileRun(name)
   expect(terminal(results)).not.toMatch(/^\s*::|##\[/m)
-  const cells = (parse(file('test.csv', results)) as string[][]).flat()
+  const cells = parse(file('test.csv', results)).flat()
   expect(cells.filter(cell => /^[=+@]|^-(?!\d+\.\d{6}$)/.test(cell))).toEqual([])
   expect(cells).toContain(/^[-+@]/.test(name) ? `'${name}` : name)
 })
