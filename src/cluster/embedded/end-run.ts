@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, rmdirSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
@@ -12,6 +12,7 @@ import { runCli } from './run-cli.ts'
 import type { EmbeddedRun } from './run-folder.ts'
 import { runProcesses } from './run-processes.ts'
 import { untilGone } from './until-gone.ts'
+import { namesIn } from './names-in.ts'
 
 const DELETE_MS = 30_000
 
@@ -69,15 +70,6 @@ async function deleteSandboxes(run: EmbeddedRun, endsAt: number): Promise<void> 
 
 function commandOf(file: string): string[] | undefined {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as string[] : undefined
-}
-
-function namesIn(dir: string): string[] {
-  try {
-    return readdirSync(dir)
-  }
-  catch {
-    return []
-  }
 }
 
 function kill(pid: number): void {

@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ownerState } from '../run-owner.ts'
 import { endEmbeddedRun } from './end-run.ts'
 import type { EmbeddedRun } from './run-folder.ts'
 import { readRunMark, runParents } from './run-folder.ts'
 import { runProcesses } from './run-processes.ts'
+import { namesIn } from './names-in.ts'
 
 /** A run of this user on this host that has not been ended. */
 export interface EmbeddedLeftover extends EmbeddedRun {
@@ -39,13 +39,4 @@ export async function removeEmbeddedLeftovers(found: readonly EmbeddedLeftover[]
     removed.push(leftover)
   }
   return removed
-}
-
-function namesIn(dir: string): string[] {
-  try {
-    return readdirSync(dir)
-  }
-  catch {
-    return []
-  }
 }
