@@ -12,12 +12,20 @@ import type { Results } from './results.ts'
 // RFC 3339 with seconds; JavaScript's own parser knows the lengths of months but takes far more than that form.
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/
 
+let shared: Ajv2020 | undefined
+
+/** The other schemas refer to that of results. */
+function knowingResults(): Ajv2020 {
+  if (shared === undefined) {
+    shared = new Ajv2020({ discriminator: true })
+    shared.addFormat('date-time', text => RFC_3339.test(text) && !Number.isNaN(Date.parse(text)))
+    shared.addSchema(resultsSchema)
+  }
+  return shared
+}
+
 function checkOf<T>(schema: AnySchemaObject): Check<T> {
-  return lazyCheck(() => {
-    const ajv = new Ajv2020({ discriminator: true })
-    ajv.addFormat('date-time', text => RFC_3339.test(text) && !Number.isNaN(Date.parse(text)))
-    return ajv.compile<T>(schema)
-  })
+  return lazyCheck(() => knowingResults().compile<T>(schema))
 }
 
 /** Whether a value is the results document of a measured run; `explain` of src/documents says what is wrong with the last one that was not. */
