@@ -64,7 +64,7 @@ export class HttpProber {
     const entry: Entry = { ...target, isAvailable: false, lastProbedAt: -Infinity }
     this.#entries.set(target.pod, entry)
     this.#fresh.add(entry)
-    this.#timer ??= setInterval(() => this.#tick(), this.#options.intervalMs)
+    this.#begin()
     this.#tick()
   }
 
@@ -89,6 +89,7 @@ export class HttpProber {
         return
       entry.isAvailable = false
       this.#waiting.add(entry)
+      this.#begin()
       this.#options.record({ kind: 'unavailable', atMs: this.#options.now(), pod: entry.pod, reason: answer.reason })
     })))
     signal.throwIfAborted()
@@ -102,7 +103,17 @@ export class HttpProber {
       all.clear()
   }
 
+  #begin(): void {
+    this.#timer ??= setInterval(() => this.#tick(), this.#options.intervalMs)
+  }
+
   #tick(): void {
+    // Waking up for nobody twenty times a second is most of what a waiting harness would cost.
+    if (this.#fresh.size === 0 && this.#waiting.size === 0) {
+      clearInterval(this.#timer)
+      this.#timer = undefined
+      return
+    }
     const dueBefore = this.#options.now() - this.#options.intervalMs * 0.9
     for (const entries of [this.#fresh, this.#waiting]) {
       for (const entry of entries) {
@@ -127,6 +138,7 @@ export class HttpProber {
       return
     if (!answer.isOk) {
       this.#waiting.add(entry)
+      this.#begin()
       return
     }
     entry.isAvailable = true
