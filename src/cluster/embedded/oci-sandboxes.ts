@@ -36,7 +36,7 @@ const STATE_TRIES = 20
 /** Ending by the signal alone is not waited for longer. */
 const KILL_MS = 500
 
-/** Sandboxes of an OCI runtime, each from a bundle of its own, through `create`, `start`, `state`, `kill` and `delete`. */
+/** Sandboxes of an OCI runtime, each from a bundle of its own, through `create`, `start`, `state` and `delete`. */
 export function ociSandboxes(run: EmbeddedRun, runtime: OciRuntime, options: OciSandboxOptions): SandboxMaker {
   const dir = mkdtempSync(join(run.dir, 's-'))
   const state = join(dir, STATE_DIR)
@@ -127,14 +127,15 @@ export function ociSandboxes(run: EmbeddedRun, runtime: OciRuntime, options: Oci
       if (!isTouched)
         return
       const left = (): number => Math.max(1_000, endsAt - performance.now())
-      // gVisor's process stays until `delete`, which kills by itself; runc's `delete` looks for the end only ten times a second.
-      if (isAlive() && runtime.family !== 'runsc') {
-        await call('kill', [id, 'KILL'], Math.min(options.cliDeadlineMs, left()))
+      // A call of the runtime costs more CPU than all else of a removal, so its `delete` is the only one; runc's own looks for the end of the
+      // process only ten times a second. gVisor's process stays until `delete`, which kills by itself.
+      if (init !== undefined && isAlive() && runtime.family !== 'runsc') {
+        endProcess(init.pid)
         await untilGone(isAlive, Math.min(endsAt, performance.now() + KILL_MS))
       }
       const deleted = await call('delete', ['--force', id], Math.min(options.cliDeadlineMs, left()))
       if (isAlive() && !await untilGone(isAlive, Math.min(endsAt, performance.now() + KILL_MS)))
-        process.kill(init!.pid, 'SIGKILL')
+        endProcess(init!.pid)
       if (!await untilGone(isAlive, endsAt))
         throw new DeadlineError(`${id}: process ${init?.pid} is still there after ${name} delete${deleted.status === 'ok' ? '' : ` (${deleted.message})`} and SIGKILL`)
     }
@@ -143,6 +144,15 @@ export function ociSandboxes(run: EmbeddedRun, runtime: OciRuntime, options: Oci
   }
 
   return { make, close: () => rmSync(dir, { recursive: true, force: true }) }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  }
+  catch {
+    // Gone meanwhile, or of a user that only the runtime may signal: `delete` says so.
+  }
 }
 
 function statusIn(output: string): string | undefined {
