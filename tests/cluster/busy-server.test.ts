@@ -1,12 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
 import { kubernetesCluster } from '../../src/cluster/kubernetes/kubernetes-cluster.ts'
 import type { Observation } from '../../src/measure/observation.ts'
 import { loadAnyVariants } from '../../src/variants/load-variants.ts'
+import { serveApi } from './serve-api.ts'
 
 const { signal } = new AbortController()
 const runc = loadAnyVariants(join(import.meta.dirname, '../../fixtures/runtimes')).get('runc')!
@@ -14,20 +11,13 @@ const runc = loadAnyVariants(join(import.meta.dirname, '../../fixtures/runtimes'
 // A real API server cannot be made to be busy for one request alone.
 test('t0 is that of the create request that the server took, not of those that it was too busy for', async () => {
   const postedAt: number[] = []
-  const server = createServer((request, answer) => {
+  const api = await serveApi({ onTestFinished }, (request, answer) => {
     answer.setHeader('content-type', 'application/json')
     if (request.url?.includes('watch=true'))
       return answer.flushHeaders()
     if (request.method === 'POST' && postedAt.push(performance.now()) === 1)
       answer.writeHead(429, { 'retry-after': '1' })
     return answer.end(JSON.stringify({ metadata: { resourceVersion: '1' }, items: [] }))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
-  onTestFinished(async () => {
-    await api.close()
-    server.closeAllConnections()
-    server.close()
   })
   const seen: Observation[] = []
   const rollout = await kubernetesCluster(api, 'podfit-x', 'x').rollOut(runc, {

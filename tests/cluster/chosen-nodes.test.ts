@@ -1,16 +1,14 @@
-import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { V1Deployment } from '@kubernetes/client-node'
 import type { TestContext } from 'vitest'
 import { test } from 'vitest'
 import { harnessLocation } from '../../src/cluster/kubernetes/harness-location.ts'
-import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
+import type { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
 import { kubernetesCluster } from '../../src/cluster/kubernetes/kubernetes-cluster.ts'
 import { loadAnyVariants } from '../../src/variants/load-variants.ts'
+import { serveApi } from './serve-api.ts'
 
 const { signal } = new AbortController()
 const runc = loadAnyVariants(join(import.meta.dirname, '../../fixtures/runtimes')).get('runc')!
@@ -56,7 +54,7 @@ interface Asked {
 /** An API server that gives the answers above, 404 for the rest, and a silent watch; `asked` has what it was asked. */
 async function apiServer({ onTestFinished }: TestContext): Promise<{ api: KubernetesApi, asked: Asked[] }> {
   const asked: Asked[] = []
-  const server = createServer((request: IncomingMessage, answer) => void text(request).then((body) => {
+  const api = await serveApi({ onTestFinished }, (request: IncomingMessage, answer) => void text(request).then((body) => {
     const url = new URL(request.url ?? '', 'http://api')
     asked.push({ method: request.method ?? '', url, body })
     answer.setHeader('content-type', 'application/json')
@@ -67,14 +65,7 @@ async function apiServer({ onTestFinished }: TestContext): Promise<{ api: Kubern
     const found = request.method !== 'GET' ? {} : ANSWERS[url.pathname] ?? (/namespaces\/podfit-x\/(pods|events)$/.test(url.pathname) ? { metadata: { resourceVersion: '1' }, items: [] } : undefined)
     answer.statusCode = found ? 200 : 404
     answer.end(JSON.stringify(found ?? { kind: 'Status', reason: 'NotFound', message: url.pathname }))
-  })).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
-  onTestFinished(async () => {
-    await api.close()
-    server.closeAllConnections()
-    server.close()
-  })
+  }))
   return { api, asked }
 }
 

@@ -1,27 +1,19 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'vitest'
 import { test } from 'vitest'
 import { clusterConditions } from '../../src/cluster/kubernetes/cluster-conditions.ts'
 import { heldPods } from '../../src/cluster/kubernetes/held-pods.ts'
-import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
+import type { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
+import { serveApi } from './serve-api.ts'
 
 /** An API server that gives these answers by path, and 403 for the others; `asked` has what it was asked. */
 async function apiServer({ onTestFinished }: TestContext, answers: Record<string, object>): Promise<{ api: KubernetesApi, asked: URL[] }> {
   const asked: URL[] = []
-  const server = createServer((request, answer) => {
+  const api = await serveApi({ onTestFinished }, (request, answer) => {
     const url = new URL(request.url ?? '', 'http://api')
     asked.push(url)
     const body = answers[url.pathname]
     answer.statusCode = body ? 200 : 403
     answer.end(JSON.stringify(body ?? { kind: 'Status', reason: 'Forbidden', message: `pods is forbidden: User "u" cannot list resource "x" in API group "" at the cluster scope` }))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
-  onTestFinished(async () => {
-    await api.close()
-    server.close()
   })
   return { api, asked }
 }

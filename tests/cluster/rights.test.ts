@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { TestContext } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { checkRights } from '../../src/cluster/kubernetes/check-rights.ts'
-import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
+import type { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
 import { neededRights } from '../../src/cluster/kubernetes/needed-rights.ts'
 import { NEEDED_RIGHTS } from '../../src/doctor/needed-rights.ts'
 import { rightOf } from '../../src/cluster/kubernetes/right.ts'
+import { serveApi } from './serve-api.ts'
 
 interface Role {
   kind: string
@@ -62,19 +60,13 @@ describe('deploy/rbac.yaml', () => {
 
 describe('rights are asked for before anything is made', () => {
   const withoutRights = async ({ onTestFinished }: TestContext, isAllowed: (resource: string, verb: string) => boolean, status = 201): Promise<KubernetesApi> => {
-    const server = createServer((request, response) => {
+    const api = await serveApi({ onTestFinished }, (request, response) => {
       let text = ''
       request.on('data', chunk => text += chunk)
       request.on('end', () => {
         const { resource, subresource, verb } = (JSON.parse(text) as { spec: { resourceAttributes: { resource: string, subresource?: string, verb: string } } }).spec.resourceAttributes
         response.writeHead(status).end(JSON.stringify({ status: { allowed: isAllowed(subresource ? `${resource}/${subresource}` : resource, verb) } }))
       })
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
-    onTestFinished(async () => {
-      await api.close()
-      server.close()
     })
     return api
   }
@@ -104,13 +96,7 @@ describe('rights are asked for before anything is made', () => {
 
 describe('a 403 in the middle', () => {
   const refusing = async ({ onTestFinished }: TestContext, message: string): Promise<KubernetesApi> => {
-    const server = createServer((_, response) => response.writeHead(403).end(JSON.stringify({ kind: 'Status', reason: 'Forbidden', message }))).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
-    onTestFinished(async () => {
-      await api.close()
-      server.close()
-    })
+    const api = await serveApi({ onTestFinished }, (_, response) => response.writeHead(403).end(JSON.stringify({ kind: 'Status', reason: 'Forbidden', message })))
     return api
   }
 

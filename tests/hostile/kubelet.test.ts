@@ -1,15 +1,13 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { V1NodeList } from '@kubernetes/client-node'
 import { assert, asyncProperty } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TestContext } from 'vitest'
-import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
+import type { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
 import { nodeMemory } from '../../src/cluster/kubernetes/node-memory.ts'
 import { podMemory } from '../../src/cluster/kubernetes/pod-memory.ts'
 import { FUZZ, mutatedJson } from './fuzz.ts'
+import { serveApi } from '../cluster/serve-api.ts'
 
 const NODES: V1NodeList = { items: [{ metadata: { name: 'pi5' }, status: { addresses: [{ type: 'InternalIP', address: '203.0.113.7' }] } }] }
 const PODS = { items: ['a', 'b'].map(name => ({ metadata: { name, uid: `uid-${name}` }, spec: { nodeName: 'pi5' }, status: { phase: 'Running' } })) }
@@ -20,7 +18,7 @@ const SUMMARY = {
 
 async function kubelet({ onTestFinished }: TestContext): Promise<{ api: KubernetesApi, say: (body: string) => void }> {
   let body = ''
-  const server = createServer((request, response) => {
+  const api = await serveApi({ onTestFinished }, (request, response) => {
     if (request.url?.endsWith('/pods'))
       response.end(JSON.stringify(PODS))
     else if (body === 'endless')
@@ -33,13 +31,6 @@ async function kubelet({ onTestFinished }: TestContext): Promise<{ api: Kubernet
       if (!response.destroyed)
         response.once('drain', flood)
     }
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const api = new KubernetesApi({ file: 'test', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
-  onTestFinished(async () => {
-    await api.close()
-    server.closeAllConnections()
-    server.close()
   })
   return { api, say: said => body = said }
 }

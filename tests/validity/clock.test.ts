@@ -1,26 +1,18 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'vitest'
 import { test } from 'vitest'
-import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
+import type { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
 import { notRead } from '../../src/validity/check.ts'
 import { checkClock } from '../../src/validity/clock.ts'
+import { serveApi } from '../cluster/serve-api.ts'
 
 /** An API server whose clock is wrong by so much. */
 async function apiServer({ onTestFinished }: TestContext, header: () => string | undefined): Promise<KubernetesApi> {
-  const server = createServer((_, answer) => {
+  const api = await serveApi({ onTestFinished }, (_, answer) => {
     answer.sendDate = false
     const date = header()
     if (date !== undefined)
       answer.setHeader('Date', date)
     answer.end('{}')
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {}, tls: { rejectUnauthorized: true } })
-  onTestFinished(async () => {
-    await api.close()
-    server.close()
   })
   return api
 }
