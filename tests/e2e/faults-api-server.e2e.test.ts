@@ -4,7 +4,7 @@ import type { Results } from '../../src/results/results.ts'
 import { ensureUp, notTheLab } from './support/cluster-under-test.ts'
 import { FaultProxy } from './support/fault-proxy.ts'
 import type { FaultProxySetup } from './support/fault-proxy-protocol.ts'
-import { breaksOf, expectKept, expectNothingLeft, expectTrue, marksOf, PLAN, REPLICAS, SPECS, whenReady } from './support/faulty-run.ts'
+import { breaksOf, doDuring, expectKept, expectNothingLeft, expectTrue, marksOf, PLAN, REPLICAS, SPECS, whenReady } from './support/faulty-run.ts'
 import { LabComponent } from './support/lab-component.ts'
 import type { Ended, PodfitRun } from './support/run-podfit.ts'
 import { Workspace } from './support/run-podfit.ts'
@@ -24,16 +24,7 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
   async function run(kind: FaultProxySetup['kind'], during: (run: PodfitRun) => Promise<void>): Promise<{ ended: Ended, results: Results, longestGapMs: number }> {
     workspace = new Workspace(PLAN)
     proxy = await FaultProxy.start(kind, workspace)
-    const going = workspace.start(SPECS, { KUBECONFIG: proxy.kubeconfig })
-    try {
-      await during(going)
-    }
-    catch (error) {
-      going.signal('SIGTERM')
-      await going.ended
-      throw error
-    }
-    const ended = await going.ended
+    const ended = await doDuring(workspace.start(SPECS, { KUBECONFIG: proxy.kubeconfig }), during)
     const { results } = workspace
     return { ended, results, longestGapMs: Math.max(0, ...breaksOf(workspace, 'pods').map(({ gapMs }) => gapMs)) }
   }

@@ -5,7 +5,7 @@ import { pidsInCgroup } from '../../fixtures/lab/cgroups.ts'
 import { labPaths } from '../../fixtures/lab/paths.ts'
 import { commandOf } from '../../fixtures/lab/processes.ts'
 import { ensureUp, notTheLab } from './support/cluster-under-test.ts'
-import { expectKept, expectNothingLeft, expectTrue, marksOf, PLAN, REPLICAS, SPECS, whenReady } from './support/faulty-run.ts'
+import { doDuring, expectKept, expectNothingLeft, expectTrue, marksOf, PLAN, REPLICAS, SPECS, whenReady } from './support/faulty-run.ts'
 import { LabComponent } from './support/lab-component.ts'
 import { loadMisbehaving, misbehavingVariant } from './support/misbehaving-image.ts'
 import type { Ended, PodfitRun } from './support/run-podfit.ts'
@@ -22,16 +22,7 @@ describe.skipIf(notTheLab)('faults of pods and node', () => {
   async function run(plan: object, during: (run: PodfitRun) => Promise<void>, prepare: (workspace: Workspace) => Promise<void> | void = () => undefined): Promise<Ended> {
     workspace = new Workspace({ ...PLAN, ...plan })
     await prepare(workspace)
-    const going = workspace.start(SPECS)
-    try {
-      await during(going)
-    }
-    catch (error) {
-      going.signal('SIGTERM')
-      await going.ended
-      throw error
-    }
-    return going.ended
+    return doDuring(workspace.start(SPECS), during)
   }
 
   function tell(ended: Ended): void {

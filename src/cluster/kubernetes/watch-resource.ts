@@ -92,7 +92,6 @@ export function watchResource<T extends WatchedObject>(
       retired?.stream.destroy()
       retired = undefined
     }
-    signal.addEventListener('abort', dropRetired, { once: true })
     while (!signal.aborted) {
       try {
         if (resourceVersion === undefined) {
@@ -116,6 +115,7 @@ export function watchResource<T extends WatchedObject>(
       catch (error) {
         if (signal.aborted)
           return
+        dropRetired()
         if (isRefusal(error)) {
           refusedSince ??= performance.now()
           if (!hasOpened || !isPassing(error) || performance.now() - refusedSince > refusedMs)
@@ -123,7 +123,6 @@ export function watchResource<T extends WatchedObject>(
         }
         if (error instanceof ApiError && error.status === 410)
           resourceVersion = undefined
-        dropRetired()
         if (brokenSince === undefined || brokenSince.cause === 'quiet')
           brokenSince = { at: performance.now(), cause: causeOf(error) }
         await sleep(Math.min(50 * 2 ** failures++, LONGEST_BACKOFF_MS), signal).catch(() => undefined)

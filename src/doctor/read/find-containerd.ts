@@ -38,10 +38,14 @@ function kubeletEndpoint(commands: readonly string[][]): string | undefined {
 function configOf(commands: readonly string[][], socket: string): string {
   const daemons = commands.filter(([program = '']) => /(^|\/)containerd$/.test(program))
   const own = daemons.find(command => [option(command, '--address'), option(command, '-a')].includes(socket))
-  const byFile = daemons.find(command => mentions(option(command, '--config') ?? option(command, '-c'), socket))
+  const byFile = daemons.find(command => mentions(fileOf(command), socket))
   const only = daemons.length === 1 ? daemons[0] : undefined
-  const named = [own, byFile, only].flatMap(command => command === undefined ? [] : option(command, '--config') ?? option(command, '-c') ?? []).at(0)
+  const named = [own, byFile, only].flatMap(command => command === undefined ? [] : fileOf(command) ?? []).at(0)
   return named ?? (socket === K3S_SOCKET ? K3S_RENDERED : USUAL_CONFIG)
+}
+
+function fileOf(command: readonly string[]): string | undefined {
+  return option(command, '--config') ?? option(command, '-c')
 }
 
 function mentions(file: string | undefined, socket: string): boolean {

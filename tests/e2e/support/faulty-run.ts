@@ -12,7 +12,7 @@ import type { Results } from '../../../src/results/results.ts'
 import type { ValidityFinding } from '../../../src/results/validity.ts'
 import { readyUpdates } from './ready-updates.ts'
 import { kubectl, podfitNamespaces, start } from './run-podfit.ts'
-import type { PodfitRun, Workspace } from './run-podfit.ts'
+import type { Ended, PodfitRun, Workspace } from './run-podfit.ts'
 
 /** Pods of each scenario. */
 export const REPLICAS = Number(process.env.PODFIT_E2E_REPLICAS ?? 100)
@@ -39,6 +39,19 @@ export async function whenReady(workspace: Workspace, run: PodfitRun, share: num
 function readyIn({ dir, runs: [id = ''] }: Workspace, mark: string): number {
   const file = join(dir, 'reports', id, 'journal.ndjson')
   return existsSync(file) ? readFileSync(file, 'utf8').split(mark).length - 1 : 0
+}
+
+/** Does something to a run that goes on; where that fails the run is ended, so that it does not outlive its test. */
+export async function doDuring(going: PodfitRun, during: (going: PodfitRun) => Promise<void>): Promise<Ended> {
+  try {
+    await during(going)
+  }
+  catch (error) {
+    going.signal('SIGTERM')
+    await going.ended
+    throw error
+  }
+  return going.ended
 }
 
 /** What a run found wrong with its conditions, of one check. */
