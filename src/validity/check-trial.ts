@@ -57,7 +57,7 @@ export function checkTrial({ kind, quiet, before, after, maxLoopDelayMs, reconne
     checkPodFailures(observations, kind),
     checkNodeHealth(observations, kind),
     checkWatches(reconnects),
-    checkLoopDelay(maxLoopDelayMs),
+    checkLoopDelay(maxLoopDelayMs, kind),
     checkHarness(harness, kind),
   ]
 }

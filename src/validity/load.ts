@@ -34,6 +34,7 @@ const TOLERATED_SHARE = 0.1
 const TOLERATED_IO_SHARE = 0.2
 const WINDOW_MS = 500
 const SHOWN = 3
+const CALM_WITHIN_MS = 10_000
 
 /** The cluster's own parts: what they use during a trial, the trial made them use. */
 const CLUSTER_PARTS = /^(k3s(-server|-agent)?|kubelet|kube-.*|containerd.*|etcd|kine|crio|conmon|dockerd|flanneld|coredns|cri-dockerd)$/
@@ -112,6 +113,26 @@ export function readQuietWindow(signal: AbortSignal): Promise<Reading<QuietWindo
     await sleep(WINDOW_MS, signal)
     return quietWindow(before, await snapshot(), { pid: process.pid, parent: process.ppid })
   })
+}
+
+/**
+ * Waits until the cluster's own parts are done with what the last trial made: an API server that still collects what a namespace held is
+ * no foreign load yet takes CPU time all the same. Other work it does not wait for, nor longer than ten seconds.
+ */
+export async function untilClusterIsCalm(signal: AbortSignal): Promise<void> {
+  const startedAt = performance.now()
+  while (performance.now() - startedAt < CALM_WITHIN_MS) {
+    const reading = await readQuietWindow(signal)
+    signal.throwIfAborted()
+    if (reading.status === 'not-read' || !isClusterBusy(reading.value))
+      return
+  }
+}
+
+/** Whether there would be no load to speak of without the cluster's parts. */
+export function isClusterBusy({ busyCpus, cpus, consumers }: QuietWindow): boolean {
+  const own = consumers.filter(({ name }) => isClusterPart(name)).reduce((sum, { cpus: used }) => sum + used, 0)
+  return busyCpus / cpus > TOLERATED_SHARE && (busyCpus - own) / cpus <= TOLERATED_SHARE
 }
 
 function quietWindow(before: Snapshot, after: Snapshot, self: { pid: number, parent: number }): QuietWindow | undefined {

@@ -5,7 +5,7 @@ import { watchLoopDelay } from '../../src/measure/loop-delay.ts'
 import type { Reading } from '../../src/validity/check.ts'
 import { notRead } from '../../src/validity/check.ts'
 import type { ForeignUse, QuietWindow } from '../../src/validity/load.ts'
-import { checkLoad, foreignUse, isClusterPart, parseCpuTimes, readQuietWindow } from '../../src/validity/load.ts'
+import { checkLoad, foreignUse, isClusterBusy, isClusterPart, parseCpuTimes, readQuietWindow } from '../../src/validity/load.ts'
 import { checkLoopDelay } from '../../src/validity/loop-delay.ts'
 import { consumers, parseStat, readProcesses } from '../../src/validity/processes.ts'
 
@@ -21,6 +21,13 @@ test('a tenth of the machine in foreign use marks, before a trial or while it ru
   expect(checkLoad(quiet({ stolenCpus: 0.6 }), idle)).toMatchObject({ status: 'marked', seen: expect.stringContaining('0.60 of that with other virtual machines') })
   expect(checkLoad(quiet({ ioWaitShare: 0.4 }), idle)).toMatchObject({ status: 'marked', seen: expect.stringContaining('waited for a disk 40 %') })
   expect(checkLoad(notRead('not on the node'), notRead('not on the node'))).toMatchObject({ status: 'not-checked', seen: 'not on the node' })
+})
+
+test('a cluster that still clears up is waited for, somebody else is not', () => {
+  const window: QuietWindow = { elapsedMs: 500, cpus: 2, busyCpus: 0.57, stolenCpus: 0, consumers: [{ name: 'kube-apiserver', pid: 7, cpus: 0.53 }], loadAverage: 7 }
+  expect(isClusterBusy(window)).toBe(true)
+  expect(isClusterBusy({ ...window, busyCpus: 0.1 })).toBe(false)
+  expect(isClusterBusy({ ...window, busyCpus: 1.57, consumers: [{ name: 'stress-ng-cpu', pid: 8, cpus: 1 }, ...window.consumers] })).toBe(false)
 })
 
 test('CPU times of /proc/stat and of a process with a name made to mislead', () => {
@@ -65,6 +72,7 @@ test('a real stall of the event loop', async () => {
   await new Promise(resolve => setTimeout(resolve, 30))
   const delayMs = end()
   expect(delayMs).toBeGreaterThan(50)
-  expect(checkLoopDelay(delayMs)).toMatchObject({ check: 'event-loop', status: 'marked' })
-  expect(checkLoopDelay(12.34)).toMatchObject({ status: 'ok', seen: 'the harness\'s event loop was late by 12.3 ms' })
+  expect(checkLoopDelay(delayMs, 'rollout')).toMatchObject({ check: 'event-loop', status: 'marked' })
+  expect(checkLoopDelay(delayMs, 'overhead')).toMatchObject({ status: 'ok' })
+  expect(checkLoopDelay(12.34, 'rollout')).toMatchObject({ status: 'ok', seen: 'the harness\'s event loop was late by 12.3 ms' })
 })
