@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { markdownTable } from '../reporters/render/markdown-table.ts'
+import { markdownTable } from '../reporters/render/text/markdown-table.ts'
 import type { ObservedRollout } from './support/observe-rollout.ts'
 import { runOfManyPods } from './support/run-of-many-pods.ts'
 

@@ -86,7 +86,7 @@ export default class PodfitReporter implements Reporter {
 
   async #report(vitest: Vitest, run: CurrentRun): Promise<void> {
     // Loaded only now: schemas and renderers take a second to load, which every run of any project would pay.
-    const [{ writeReport }, { terminal }, { writeStepSummary }, { annotations }] = await Promise.all([import('./write-report.ts'), import('./render/terminal.ts'), import('./write-step-summary.ts'), import('./render/annotations.ts')])
+    const [{ writeReport }, { terminal }, { writeStepSummary }, { annotations }] = await Promise.all([import('./write-report.ts'), import('./render/terminal.ts'), import('./write-step-summary.ts'), import('./render/ci/annotations.ts')])
     const { results, files, warnings } = await writeReport(run.dir)
     if (!pointLatest(run.dir))
       warnings.push(`${join(run.dir, '..', 'latest')} is not a link, so it was left as it is`)

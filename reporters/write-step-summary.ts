@@ -1,7 +1,7 @@
 import { appendFileSync, statSync } from 'node:fs'
 import { escapeControls } from '../src/documents/printable.ts'
 import type { Results } from '../src/results/results.ts'
-import { jobSummary } from './render/job-summary.ts'
+import { jobSummary } from './render/ci/job-summary.ts'
 
 /** https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits */
 const MAX_BYTES = 1_024 * 1_024

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { markdownTable } from '../reporters/render/markdown-table.ts'
+import { markdownTable } from '../reporters/render/text/markdown-table.ts'
 
 interface Package {
   name: string

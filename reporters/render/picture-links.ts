@@ -1,5 +1,5 @@
 import type { AnyResults } from '../../src/results/imported-results.ts'
-import { escapeMarkdown } from './escape-markdown.ts'
+import { escapeMarkdown } from './text/escape-markdown.ts'
 import { pictures } from './pictures/pictures.ts'
 
 /** Room for the figures of some twenty variants. */

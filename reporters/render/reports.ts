@@ -1,14 +1,14 @@
 import type { ImportedResults } from '../../src/results/imported-results.ts'
 import type { Results } from '../../src/results/results.ts'
-import { benchmarkBiggerIsBetter, benchmarkSmallerIsBetter } from './benchmark-json.ts'
+import { benchmarkBiggerIsBetter, benchmarkSmallerIsBetter } from './data/benchmark-json.ts'
 import { reportHtml } from './html/report-html.ts'
-import { junit } from './junit.ts'
+import { junit } from './data/junit.ts'
 import { markdown } from './markdown.ts'
-import { openMetrics } from './openmetrics.ts'
-import { summaryMarkdown } from './summary-markdown.ts'
-import { testCsv } from './test-csv.ts'
-import { timelineAvailableCsv } from './timeline-available-csv.ts'
-import { timelineReadyCsv } from './timeline-ready-csv.ts'
+import { openMetrics } from './data/openmetrics.ts'
+import { summaryMarkdown } from './ci/summary-markdown.ts'
+import { testCsv } from './data/test-csv.ts'
+import { timelineAvailableCsv } from './data/timeline-available-csv.ts'
+import { timelineReadyCsv } from './data/timeline-ready-csv.ts'
 
 /** The files a report consists of, beside `results.json`, and what writes each. */
 export const REPORTS: Readonly<Record<string, (results: Results) => string>> = {

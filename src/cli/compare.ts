@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { compareMarkdown } from '../../reporters/render/compare-markdown.ts'
+import { compareMarkdown } from '../../reporters/render/compare/compare-markdown.ts'
 import type { Outcome } from '../compare/compare-runs.ts'
 import { compareRuns } from '../compare/compare-runs.ts'
 import { readSnapshot } from '../compare/read-snapshot.ts'

@@ -1,4 +1,4 @@
-import { counted } from '../../reporters/render/counted.ts'
+import { counted } from '../../reporters/render/text/counted.ts'
 import { formatDuration } from '../units/duration.ts'
 import { formatBytes } from '../units/quantity.ts'
 import type { Criterion, Figures } from './recommendation.ts'

@@ -1,4 +1,4 @@
-import { markdownTable } from '../../../reporters/render/markdown-table.ts'
+import { markdownTable } from '../../../reporters/render/text/markdown-table.ts'
 import { ends, groupBy, isWatched, median, pairsOf, quantileText, ratioText, spread, steps } from './figures.ts'
 import type { Pair, WatchedTrial } from './figures.ts'
 import type { MemorySample, ObserverTrial } from './trial.ts'

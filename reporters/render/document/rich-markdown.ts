@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../escape-markdown.ts'
+import { escapeMarkdown } from '../text/escape-markdown.ts'
 import type { Marked, Rich } from './rich.ts'
 import { isList } from './rich.ts'
 

@@ -1,4 +1,4 @@
-import { markdownTable } from '../markdown-table.ts'
+import { markdownTable } from '../text/markdown-table.ts'
 import { richMarkdown } from './rich-markdown.ts'
 import type { Block, Section } from './section.ts'
 import { textOf } from './cell.ts'

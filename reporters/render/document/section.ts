@@ -1,4 +1,4 @@
-import type { NamedVariant } from '../variant-cells.ts'
+import type { NamedVariant } from '../tables/variant-cells.ts'
 import type { Rich, Tone } from './rich.ts'
 
 /** A part of a report under a heading of its own: what it says, without a format. */

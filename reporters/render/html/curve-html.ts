@@ -1,6 +1,6 @@
 import type { Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
-import { counted } from '../counted.ts'
+import { counted } from '../text/counted.ts'
 import { own, rich } from '../document/rich.ts'
 import type { Rich } from '../document/rich.ts'
 import { CURVE_HEIGHT, curveLayout } from './client/curve-layout.js'

@@ -1,5 +1,5 @@
 import type { Results, RolloutTrial, VariantRecord } from '../../../src/results/results.ts'
-import { rolloutRows } from '../rollout-rows.ts'
+import { rolloutRows } from '../tables/rollout-rows.ts'
 import type { CurveStep } from './curve.ts'
 import { curveOf } from './curve.ts'
 

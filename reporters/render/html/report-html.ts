@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AnyResults } from '../../../src/results/imported-results.ts'
 import type { Section } from '../document/section.ts'
-import { runTitle } from '../run-title.ts'
+import { runTitle } from '../text/run-title.ts'
 import { sections } from '../sections.ts'
 import { failuresSection } from '../sections/failures.ts'
 import { CLIENT_SCRIPT, STYLE } from './client-script.ts'

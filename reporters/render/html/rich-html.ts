@@ -1,6 +1,6 @@
 import type { Marked, Rich } from '../document/rich.ts'
 import { isList } from '../document/rich.ts'
-import { outsideText } from '../outside-text.ts'
+import { outsideText } from '../text/outside-text.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 

@@ -1,7 +1,7 @@
 import { textOf, valueOf } from '../document/cell.ts'
 import { plainText } from '../document/plain-text.ts'
 import type { Cell, Column, Row, Table } from '../document/section.ts'
-import { NOT_MEASURED } from '../seconds.ts'
+import { NOT_MEASURED } from '../text/seconds.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { richHtml } from './rich-html.ts'

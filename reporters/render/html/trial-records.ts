@@ -1,6 +1,6 @@
 import type { AnyResults } from '../../../src/results/imported-results.ts'
-import { counted } from '../counted.ts'
-import { sampledTrials } from '../sampled-trials.ts'
+import { counted } from '../text/counted.ts'
+import { sampledTrials } from '../tables/sampled-trials.ts'
 
 /** One trial with its whole record, as results.json has it. */
 export interface TrialRecord {

@@ -1,11 +1,11 @@
 import type { AnyResults } from '../../../src/results/imported-results.ts'
-import type { Category } from '../best-variants.ts'
-import { bestVariants } from '../best-variants.ts'
-import { plainLine } from '../plain-line.ts'
-import { seconds } from '../seconds.ts'
+import type { Category } from '../tables/best-variants.ts'
+import { bestVariants } from '../tables/best-variants.ts'
+import { plainLine } from '../text/plain-line.ts'
+import { seconds } from '../text/seconds.ts'
 import { barPanel } from './bar-panel.ts'
 import type { Picture } from './picture.ts'
-import { variantLabels } from '../variant-labels.ts'
+import { variantLabels } from '../tables/variant-labels.ts'
 
 const COLUMNS = 3
 

@@ -1,12 +1,12 @@
 import type { Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
-import { coldStartRows } from '../cold-start-rows.ts'
-import { intervalCells } from '../interval-cells.ts'
-import { NOT_MEASURED } from '../seconds.ts'
-import { plainLine } from '../plain-line.ts'
+import { coldStartRows } from '../tables/cold-start-rows.ts'
+import { intervalCells } from '../tables/interval-cells.ts'
+import { NOT_MEASURED } from '../text/seconds.ts'
+import { plainLine } from '../text/plain-line.ts'
 import { INKS } from './palette.ts'
 import type { Picture } from './picture.ts'
-import { variantLabels } from '../variant-labels.ts'
+import { variantLabels } from '../tables/variant-labels.ts'
 
 /** From this ratio of slowest to fastest on, a linear axis would leave the fast ones a smear at its left. */
 const LOG_FROM = 20

@@ -1,14 +1,14 @@
 import type { Results, RolloutTrial } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
-import type { RolloutRow } from '../rollout-rows.ts'
-import { rolloutRows } from '../rollout-rows.ts'
-import { NOT_MEASURED, seconds, secondsCell } from '../seconds.ts'
-import { spreadOf } from '../spread.ts'
+import type { RolloutRow } from '../tables/rollout-rows.ts'
+import { rolloutRows } from '../tables/rollout-rows.ts'
+import { NOT_MEASURED, seconds, secondsCell } from '../text/seconds.ts'
+import { spreadOf } from '../tables/spread.ts'
 import { DASHES, INKS, SERIES } from './palette.ts'
 import type { Picture } from './picture.ts'
-import { plainLine } from '../plain-line.ts'
+import { plainLine } from '../text/plain-line.ts'
 import { rolloutCurve } from './rollout-curve.ts'
-import { variantLabels } from '../variant-labels.ts'
+import { variantLabels } from '../tables/variant-labels.ts'
 
 /** What a curve counts. */
 export interface CurveFigure {

@@ -1,10 +1,10 @@
 import type { AnyResults, AnyVariantRecord } from '../../../src/results/imported-results.ts'
-import { maxPodsCell } from '../capacity-cells.ts'
-import { capacityRows } from '../capacity-rows.ts'
+import { maxPodsCell } from '../tables/capacity-cells.ts'
+import { capacityRows } from '../tables/capacity-rows.ts'
 import { INKS } from './palette.ts'
 import type { Picture } from './picture.ts'
-import { plainLine } from '../plain-line.ts'
-import { variantLabels } from '../variant-labels.ts'
+import { plainLine } from '../text/plain-line.ts'
+import { variantLabels } from '../tables/variant-labels.ts'
 
 interface Bar {
   variant: string

@@ -1,14 +1,14 @@
 import type { OverheadTrial } from '../../../src/results/overhead-figures.ts'
 import type { Results } from '../../../src/results/results.ts'
 import { linearFit } from '../../../src/stats/linear-fit.ts'
-import { estimateCell } from '../estimate-cell.ts'
-import { mebibytes } from '../mebibytes.ts'
-import type { MemoryRow } from '../memory-rows.ts'
-import { memoryRows } from '../memory-rows.ts'
-import { plainLine } from '../plain-line.ts'
+import { estimateCell } from '../tables/estimate-cell.ts'
+import { mebibytes } from '../text/mebibytes.ts'
+import type { MemoryRow } from '../tables/memory-rows.ts'
+import { memoryRows } from '../tables/memory-rows.ts'
+import { plainLine } from '../text/plain-line.ts'
 import { DASHES, INKS, SERIES } from './palette.ts'
 import type { Picture } from './picture.ts'
-import { variantLabels } from '../variant-labels.ts'
+import { variantLabels } from '../tables/variant-labels.ts'
 
 const MIB = 2 ** 20
 

@@ -1,12 +1,12 @@
 import { OVERHEAD_BASE } from '../../../src/plan/plan.ts'
 import type { AnyResults } from '../../../src/results/imported-results.ts'
-import { memoryRows } from '../memory-rows.ts'
-import { CAPACITY_BASE, overheadRows } from '../overhead-rows.ts'
-import { plainLine } from '../plain-line.ts'
+import { memoryRows } from '../tables/memory-rows.ts'
+import { CAPACITY_BASE, overheadRows } from '../tables/overhead-rows.ts'
+import { plainLine } from '../text/plain-line.ts'
 import type { Bar } from './bar-panel.ts'
 import { barPanel } from './bar-panel.ts'
 import type { Picture } from './picture.ts'
-import { variantLabels } from '../variant-labels.ts'
+import { variantLabels } from '../tables/variant-labels.ts'
 
 interface Panel {
   title: string[]

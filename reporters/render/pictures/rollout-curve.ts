@@ -1,5 +1,5 @@
 import type { RolloutTrial } from '../../../src/results/results.ts'
-import { spreadOf } from '../spread.ts'
+import { spreadOf } from '../tables/spread.ts'
 
 /** When the count of pods first reached `pods`: over the rounds. */
 export interface CurvePoint {

@@ -1,11 +1,11 @@
 import type { AnyResults } from '../../../src/results/imported-results.ts'
-import type { Category } from '../best-variants.ts'
-import { bestVariants } from '../best-variants.ts'
+import type { Category } from '../tables/best-variants.ts'
+import { bestVariants } from '../tables/best-variants.ts'
 import { list, table } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { joined, own, rich } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
-import type { NamedVariant } from '../variant-cells.ts'
+import type { NamedVariant } from '../tables/variant-cells.ts'
 
 /** Who is best at what; undefined where there are no two variants to compare. */
 export function bestVariantsSection(results: AnyResults): Section | undefined {

@@ -1,11 +1,11 @@
 import type { Results } from '../../../src/results/results.ts'
-import { capacityRows } from '../capacity-rows.ts'
+import { capacityRows } from '../tables/capacity-rows.ts'
 import { paragraph, table } from '../document/blocks.ts'
 import { joined, own } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
-import { NOT_MEASURED } from '../seconds.ts'
-import { variantRow } from '../variant-row.ts'
-import { voidNotes } from '../void-notes.ts'
+import { NOT_MEASURED } from '../text/seconds.ts'
+import { variantRow } from '../tables/variant-row.ts'
+import { voidNotes } from '../tables/void-notes.ts'
 
 /** What stopped each density search, with the text that shows it. */
 export function bindingConstraintsSection(results: Results): Section {

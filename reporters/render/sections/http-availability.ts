@@ -1,13 +1,13 @@
 import type { AnyResults } from '../../../src/results/imported-results.ts'
-import { countOf } from '../capacity-cells.ts'
+import { countOf } from '../tables/capacity-cells.ts'
 import { paragraph, table } from '../document/blocks.ts'
 import { own } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
-import { rolloutRows } from '../rollout-rows.ts'
-import { secondsCell } from '../seconds.ts'
-import { spreadOf } from '../spread.ts'
-import { variantRow } from '../variant-row.ts'
-import { voidNotes } from '../void-notes.ts'
+import { rolloutRows } from '../tables/rollout-rows.ts'
+import { secondsCell } from '../text/seconds.ts'
+import { spreadOf } from '../tables/spread.ts'
+import { variantRow } from '../tables/variant-row.ts'
+import { voidNotes } from '../tables/void-notes.ts'
 
 /** How long until the pods answered HTTP. Only rollouts whose pods were all answering count: n says of how many. */
 export function httpAvailabilitySection(results: AnyResults): Section {

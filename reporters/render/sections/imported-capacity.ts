@@ -1,13 +1,13 @@
 import type { ImportedResults } from '../../../src/results/imported-results.ts'
 import { formatBytes } from '../../../src/units/quantity.ts'
-import { maxPodsCell } from '../capacity-cells.ts'
-import { capacityRows } from '../capacity-rows.ts'
+import { maxPodsCell } from '../tables/capacity-cells.ts'
+import { capacityRows } from '../tables/capacity-rows.ts'
 import { paragraph, table } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { own, rich } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
-import { NOT_MEASURED } from '../seconds.ts'
-import { unmarkedRow } from '../variant-row.ts'
+import { NOT_MEASURED } from '../text/seconds.ts'
+import { unmarkedRow } from '../tables/variant-row.ts'
 
 /** How many pods fit, in the published table's own columns: there is nothing for podfit's others. */
 export function importedCapacitySection(results: ImportedResults): Section {

@@ -3,10 +3,10 @@ import { formatDuration } from '../../../src/units/duration.ts'
 import { heading, list, paragraph, table } from '../document/blocks.ts'
 import { code, own, rich, strong } from '../document/rich.ts'
 import type { Block, Section } from '../document/section.ts'
-import { seconds } from '../seconds.ts'
-import type { TimelineAxis } from '../timeline-axis.ts'
-import { timelineAxes } from '../timeline-axis.ts'
-import { unmarkedRow } from '../variant-row.ts'
+import { seconds } from '../text/seconds.ts'
+import type { TimelineAxis } from '../data/timeline-axis.ts'
+import { timelineAxes } from '../data/timeline-axis.ts'
+import { unmarkedRow } from '../tables/variant-row.ts'
 
 /** What the files' figures mean and what is known to be wrong with them. */
 export function importedTimingNotesSection(results: ImportedResults): Section {

@@ -1,11 +1,11 @@
 import type { PodRecord, Results, RolloutTrial } from '../../../src/results/results.ts'
-import { counted } from '../counted.ts'
+import { counted } from '../text/counted.ts'
 import { heading, paragraph, table } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { own, rich } from '../document/rich.ts'
 import type { Block, Section } from '../document/section.ts'
-import { sampledTrials } from '../sampled-trials.ts'
-import { seconds } from '../seconds.ts'
+import { sampledTrials } from '../tables/sampled-trials.ts'
+import { seconds } from '../text/seconds.ts'
 
 /** Missing pods that are listed one by one. */
 const MAX_PODS = 10

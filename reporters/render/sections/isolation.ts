@@ -8,9 +8,9 @@ import { list, paragraph, table } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { own, rich, strong } from '../document/rich.ts'
 import type { Block, Section } from '../document/section.ts'
-import { measured } from '../measured.ts'
-import { NOT_MEASURED } from '../seconds.ts'
-import { unmarkedRow } from '../variant-row.ts'
+import { measured } from '../tables/measured.ts'
+import { NOT_MEASURED } from '../text/seconds.ts'
+import { unmarkedRow } from '../tables/variant-row.ts'
 
 const VERDICTS: Record<IsolationJudgement['verdict'], Rich> = { matches: own('matches'), contradicts: strong(own('contradicts'), 'bad'), unknown: own('not known') }
 

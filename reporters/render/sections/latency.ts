@@ -1,16 +1,16 @@
 import type { LatencySample, SampledTrial } from '../../../src/results/samples.ts'
 import type { Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
-import { countOf } from '../capacity-cells.ts'
+import { countOf } from '../tables/capacity-cells.ts'
 import { paragraph, table } from '../document/blocks.ts'
 import { own } from '../document/rich.ts'
 import type { Block, Section } from '../document/section.ts'
-import type { LatencyFigure } from '../latency-levels.ts'
-import { LATENCY_FIGURES, latencyLevels, latencySamples, latencyValues } from '../latency-levels.ts'
-import { NOT_MEASURED } from '../seconds.ts'
-import { spreadOf } from '../spread.ts'
-import { variantRow } from '../variant-row.ts'
-import { voidNotes } from '../void-notes.ts'
+import type { LatencyFigure } from '../tables/latency-levels.ts'
+import { LATENCY_FIGURES, latencyLevels, latencySamples, latencyValues } from '../tables/latency-levels.ts'
+import { NOT_MEASURED } from '../text/seconds.ts'
+import { spreadOf } from '../tables/spread.ts'
+import { variantRow } from '../tables/variant-row.ts'
+import { voidNotes } from '../tables/void-notes.ts'
 
 /** How long one pod takes to answer, beside the same server as a plain process; undefined where it was not measured. */
 export function latencySection({ variants, latencies }: Results): Section | undefined {

@@ -1,7 +1,7 @@
 import type { HarnessFacts, NodeFacts, PlanSummary, Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
 import { formatBytes } from '../../../src/units/quantity.ts'
-import { counted } from '../counted.ts'
+import { counted } from '../text/counted.ts'
 import { paragraph, table } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { joined, own, rich } from '../document/rich.ts'

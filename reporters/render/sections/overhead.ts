@@ -1,12 +1,12 @@
 import type { AnyResults, AnyVariantRecord } from '../../../src/results/imported-results.ts'
-import { maxPodsCell } from '../capacity-cells.ts'
-import type { CapacityRow } from '../capacity-rows.ts'
+import { maxPodsCell } from '../tables/capacity-cells.ts'
+import type { CapacityRow } from '../tables/capacity-rows.ts'
 import { paragraph, table } from '../document/blocks.ts'
 import { own } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
-import { overheadRows } from '../overhead-rows.ts'
-import { variantRow } from '../variant-row.ts'
-import { voidNotes } from '../void-notes.ts'
+import { overheadRows } from '../tables/overhead-rows.ts'
+import { variantRow } from '../tables/variant-row.ts'
+import { voidNotes } from '../tables/void-notes.ts'
 
 /** How many times more runc pods fit; undefined where runc or everything else has no maximum in this run. */
 export function overheadSection(results: AnyResults): Section | undefined {

@@ -1,14 +1,14 @@
 import type { Results } from '../../../src/results/results.ts'
-import { countOf } from '../capacity-cells.ts'
-import { capacityRows } from '../capacity-rows.ts'
-import type { CapacityRow } from '../capacity-rows.ts'
+import { countOf } from '../tables/capacity-cells.ts'
+import { capacityRows } from '../tables/capacity-rows.ts'
+import type { CapacityRow } from '../tables/capacity-rows.ts'
 import { paragraph, table } from '../document/blocks.ts'
 import { own } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
-import { measured } from '../measured.ts'
-import { NOT_MEASURED } from '../seconds.ts'
-import { variantRow } from '../variant-row.ts'
-import { voidNotes } from '../void-notes.ts'
+import { measured } from '../tables/measured.ts'
+import { NOT_MEASURED } from '../text/seconds.ts'
+import { variantRow } from '../tables/variant-row.ts'
+import { voidNotes } from '../tables/void-notes.ts'
 
 /** Where the pods of the maximum were; undefined where there is one node, or nothing was found. */
 export function podsByNodeSection(results: Results): Section | undefined {

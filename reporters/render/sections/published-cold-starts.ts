@@ -4,10 +4,10 @@ import type { Results } from '../../../src/results/results.ts'
 import { list, paragraph, table } from '../document/blocks.ts'
 import { code, own, rich } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
-import { spreadOf } from '../spread.ts'
-import { struckIfVoid } from '../struck-if-void.ts'
-import { unmarkedRow } from '../variant-row.ts'
-import { voidNotes } from '../void-notes.ts'
+import { spreadOf } from '../tables/spread.ts'
+import { struckIfVoid } from '../tables/struck-if-void.ts'
+import { unmarkedRow } from '../tables/variant-row.ts'
+import { voidNotes } from '../tables/void-notes.ts'
 
 /** The second post's cold starts beside this run's; undefined where this run has none of its runtimes. */
 export function publishedColdStartsSection(results: Results, post: ContainerLayersPost = CONTAINER_LAYERS): Section | undefined {

@@ -1,6 +1,6 @@
 import type { Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
-import { counted } from '../counted.ts'
+import { counted } from '../text/counted.ts'
 import { list } from '../document/blocks.ts'
 import { own } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'

@@ -3,8 +3,8 @@ import { list, paragraph, table } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { joined, own, rich, strong } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
-import type { ValidityRow } from '../validity-rows.ts'
-import { validityRows } from '../validity-rows.ts'
+import type { ValidityRow } from '../tables/validity-rows.ts'
+import { validityRows } from '../tables/validity-rows.ts'
 
 const SHOWN = 3
 const WORDS: Record<ValidityRow['status'], Rich> = { 'void': strong(own('VOID'), 'bad'), 'marked': strong(own('marked'), 'warn'), 'ok': own('ok'), 'not-checked': own('not checked') }

@@ -1,5 +1,5 @@
 import type { Results, TestRecord, VerdictRecord } from '../../../src/results/results.ts'
-import { counted } from '../counted.ts'
+import { counted } from '../text/counted.ts'
 import { list, paragraph, table } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { own, rich, strong } from '../document/rich.ts'

@@ -1,5 +1,5 @@
-import { plainLine } from '../plain-line.ts'
-import { variantLabels } from '../variant-labels.ts'
+import { plainLine } from '../text/plain-line.ts'
+import { variantLabels } from '../tables/variant-labels.ts'
 import { DASHES, INKS, SERIES } from '../pictures/palette.ts'
 import type { Picture } from '../pictures/picture.ts'
 import { changeText } from './change-text.ts'

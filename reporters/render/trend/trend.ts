@@ -1,8 +1,8 @@
 import type { Results } from '../../../src/results/results.ts'
-import type { FigureMetric, MetricName } from '../figure-metrics.ts'
-import { FIGURE_METRICS, METRIC_NAMES } from '../figure-metrics.ts'
-import type { Figure } from '../figures.ts'
-import { figures, voidFigures } from '../figures.ts'
+import type { FigureMetric, MetricName } from '../data/figure-metrics.ts'
+import { FIGURE_METRICS, METRIC_NAMES } from '../data/figure-metrics.ts'
+import type { Figure } from '../data/figures.ts'
+import { figures, voidFigures } from '../data/figures.ts'
 import type { ChangedCondition } from './changed-conditions.ts'
 import { changedConditions } from './changed-conditions.ts'
 

@@ -28,6 +28,9 @@ export interface ApiRequest {
 }
 
 const TRIES = 5
+/** How long a server that has answered before may refuse connections: it is being started again. */
+const RESTART_MS = 30_000
+const RESTART_PERIOD_MS = 500
 const LARGEST_ERROR_BYTES = 64 * 1024
 const LARGEST_ANSWER_BYTES = 512 * 1024 * 1024
 /** What authorization says (k8s.io/apiserver, responsewriters); admission, quota and a namespace that ends refuse with 403 too, in other words. */
@@ -38,12 +41,14 @@ const RETRIED = new Set([429, 500, 502, 503, 504])
  * Requests to one API server over kept-alive connections.
  *
  * Answers are Kubernetes' own JSON; name their type from `@kubernetes/client-node`. A request that the server was too busy for is
- * tried again, a create only where the server says that it did nothing (429).
+ * tried again, a create only where the server says that it did nothing (429). A server that refuses connections is waited for where it has
+ * answered before; where it never has, it is not there.
  */
 export class KubernetesApi {
   readonly access: ApiAccess
   readonly #pool: Pool
   readonly #base: string
+  #hasAnswered = false
 
   constructor(access: ApiAccess) {
     this.access = access
@@ -108,7 +113,8 @@ export class KubernetesApi {
   }
 
   async #json<T>(method: Method, path: string, request: ApiRequest = {}): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
+    const startedAt = performance.now()
+    for (let attempt = 1; ;) {
       let failure: unknown
       try {
         const timeout = AbortSignal.timeout(request.timeoutMs ?? 30_000)
@@ -122,10 +128,11 @@ export class KubernetesApi {
         request.signal?.throwIfAborted()
         failure = error
       }
-      if (attempt === TRIES || !isWorthAnotherTry(method, failure))
+      const isRestarting = this.#hasAnswered && isRefusal(failure) && performance.now() - startedAt < RESTART_MS
+      if (!isRestarting && (attempt === TRIES || !isWorthAnotherTry(method, failure)))
         throw failure
       const askedMs = failure instanceof ApiError ? (failure.retryAfterSeconds ?? 0) * 1000 : 0
-      await sleep(Math.max(askedMs, 100 * 2 ** attempt), request.signal)
+      await sleep(isRestarting ? RESTART_PERIOD_MS : Math.max(askedMs, 100 * 2 ** attempt++), request.signal)
       request.onRetry?.()
     }
   }
@@ -147,9 +154,9 @@ export class KubernetesApi {
     )
   }
 
-  #send(method: Method, path: string, request: ApiRequest, options: Partial<Dispatcher.RequestOptions> = {}): Promise<Dispatcher.ResponseData> {
+  async #send(method: Method, path: string, request: ApiRequest, options: Partial<Dispatcher.RequestOptions> = {}): Promise<Dispatcher.ResponseData> {
     const query = new URLSearchParams(Object.entries(request.query ?? {}).map(([key, value]): [string, string] => [key, String(value)])).toString()
-    return this.#pool.request({
+    const answer = await this.#pool.request({
       method,
       path: `${this.#base}${path}${query && `?${query}`}`,
       headers: {
@@ -162,13 +169,20 @@ export class KubernetesApi {
       ...(request.signal ? { signal: request.signal } : {}),
       ...options,
     })
+    this.#hasAnswered = true
+    return answer
   }
 }
 
 function isWorthAnotherTry(method: Method, failure: unknown): boolean {
   if (failure instanceof ApiError)
     return method === 'POST' ? failure.status === 429 : RETRIED.has(failure.status)
-  return method !== 'POST' && failure instanceof Error && 'code' in failure && failure.code !== 'ECONNREFUSED' && !isTlsFailure(failure.code)
+  return method !== 'POST' && failure instanceof Error && 'code' in failure && !isRefusal(failure) && !isTlsFailure(failure.code)
+}
+
+/** No request was sent, so that nothing was done, a create neither. */
+function isRefusal(failure: unknown): boolean {
+  return failure instanceof Error && 'code' in failure && failure.code === 'ECONNREFUSED'
 }
 
 /** A certificate that is not trusted now will not be trusted in a second. */

@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
+
+async function listen(port: number): Promise<Server> {
+  const server = createServer((request, answer) => {
+    answer.setHeader('content-type', 'application/json')
+    answer.end(JSON.stringify({ method: request.method }))
+  }).listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+async function end(server: Server): Promise<void> {
+  server.closeAllConnections()
+  server.close()
+  await once(server, 'close')
+}
+
+// Several requests while the port is closed, which a real API server cannot be held to.
+test('a server that has answered is waited for while it is started again, also by what makes something', async () => {
+  const first = await listen(0)
+  const { port } = first.address() as AddressInfo
+  const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${port}`, headers: {}, tls: { rejectUnauthorized: true } })
+  onTestFinished(() => api.close())
+  await expect(api.get('/version')).resolves.toEqual({ method: 'GET' })
+  await end(first)
+
+  let isBack = false
+  const asked = Promise.all([api.get('/a'), api.delete('/b'), api.post('/c', {})]).then(answers => ({ answers, isBack }))
+  await new Promise(resolve => setTimeout(resolve, 1_200))
+  isBack = true
+  const second = await listen(port)
+  onTestFinished(() => end(second))
+  expect(await asked).toEqual({ answers: [{ method: 'GET' }, { method: 'DELETE' }, { method: 'POST' }], isBack: true })
+})
+
+test('a server that never answered is not waited for, nor one that is gone when the caller gives up', async () => {
+  const server = await listen(0)
+  const { port } = server.address() as AddressInfo
+  const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${port}`, headers: {}, tls: { rejectUnauthorized: true } })
+  onTestFinished(() => api.close())
+  await api.get('/version')
+  await end(server)
+
+  const stranger = new KubernetesApi(api.access)
+  onTestFinished(() => stranger.close())
+  const startedAt = performance.now()
+  await expect(stranger.get('/version')).rejects.toThrow(/ECONNREFUSED/)
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
+
+  await expect(api.get('/version', { signal: AbortSignal.timeout(300) })).rejects.toThrow(/timeout/)
+  expect(performance.now() - startedAt).toBeLessThan(3_000)
+})
