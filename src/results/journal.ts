@@ -1,5 +1,5 @@
 import type { JournalEntry } from './journal-entry.ts'
-import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, fsync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { JournalWriteError } from './journal-write-error.ts'
 
@@ -8,7 +8,8 @@ const { O_APPEND, O_CREAT, O_EXCL, O_RDWR } = constants
 
 /**
  * A run's `journal.ndjson`: every entry is in the file when `append` returns, so a killed harness loses nothing it has seen. It is on
- * the disk too, against a power cut, after an entry that ends a trial or the run.
+ * the disk too, against a power cut, soon after an entry that ends a trial, and when it is closed. "Soon": beside a cluster that writes, one sync took half a
+ * second, for which the process that measures must not stand still. One that failed is thrown by the next append.
  *
  * A line counts once its newline is written. One that could not be written whole is taken back.
  *
@@ -17,6 +18,7 @@ const { O_APPEND, O_CREAT, O_EXCL, O_RDWR } = constants
 export class Journal {
   readonly file: string
   #descriptor: number | undefined
+  #syncProblem: Error | undefined
   readonly #listeners = new Set<(entry: JournalEntry) => void>()
 
   private constructor(file: string, descriptor: number) {
@@ -40,6 +42,8 @@ export class Journal {
 
   append(entry: JournalEntry): void {
     const descriptor = this.#open()
+    if (this.#syncProblem)
+      throw failure(this.file, 'cannot be synced', this.#syncProblem)
     const line = Buffer.from(`${JSON.stringify(entry, (key, value: unknown) => finite(this.file, key, value))}\n`)
     let written = 0
     try {
@@ -51,7 +55,7 @@ export class Journal {
       throw failure(this.file, 'cannot be written', error)
     }
     if (entry.type === 'rollout-end' || entry.type === 'density-end' || entry.type === 'samples-end' || entry.type === 'end')
-      this.sync()
+      this.#syncSoon(descriptor)
     for (const listener of this.#listeners)
       listener(entry)
   }
@@ -78,6 +82,14 @@ export class Journal {
       this.#descriptor = undefined
       closeSync(descriptor)
     }
+  }
+
+  #syncSoon(descriptor: number): void {
+    fsync(descriptor, error => {
+      // Closing syncs by itself, and says what comes of that.
+      if (error && this.#descriptor === descriptor)
+        this.#syncProblem = error
+    })
   }
 
   #open(): number {

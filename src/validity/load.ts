@@ -116,16 +116,16 @@ export function readQuietWindow(signal: AbortSignal): Promise<Reading<QuietWindo
 }
 
 /**
- * Waits until the cluster's own parts are done with what the last trial made: an API server that still collects what a namespace held is
- * no foreign load yet takes CPU time all the same. Other work it does not wait for, nor longer than ten seconds.
+ * Watches this host until the cluster's own parts are done with what the last trial made, and gives the last look: an API server that still
+ * clears up is no foreign load, yet takes CPU time all the same. Other work is not waited for, nor the cluster's longer than ten seconds.
  */
-export async function untilClusterIsCalm(signal: AbortSignal): Promise<void> {
+export async function readCalmWindow(signal: AbortSignal): Promise<Reading<QuietWindow>> {
   const startedAt = performance.now()
-  while (performance.now() - startedAt < CALM_WITHIN_MS) {
+  for (;;) {
     const reading = await readQuietWindow(signal)
     signal.throwIfAborted()
-    if (reading.status === 'not-read' || !isClusterBusy(reading.value))
-      return
+    if (reading.status === 'not-read' || !isClusterBusy(reading.value) || performance.now() - startedAt >= CALM_WITHIN_MS)
+      return reading
   }
 }
 
