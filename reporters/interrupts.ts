@@ -1,8 +1,9 @@
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
+/** SIGHUP: the terminal or the SSH session is gone. */
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 export type InterruptSignal = keyof typeof EXIT_CODES
 
-const SIGNALS: InterruptSignal[] = ['SIGINT', 'SIGTERM']
+const SIGNALS: InterruptSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM']
 
 export interface InterruptHandlers {
   /** The first signal: begin to end the run in good order. */
@@ -13,7 +14,7 @@ export interface InterruptHandlers {
 
 /**
  * Takes SIGINT and SIGTERM over from Vitest, which exits on them at once and so skips every cleanup (`addCleanupListeners` of its
- * logger, 4.1). After a signal the process ends with 130 (SIGINT) or 143 (SIGTERM), whatever became of the run.
+ * logger, 4.1), and SIGHUP, which ends a process that does not listen. After a signal the process ends with 128 and its number, whatever became of the run.
  */
 export class Interrupts {
   readonly #handlers: InterruptHandlers
@@ -46,6 +47,8 @@ export class Interrupts {
   readonly #onSignal = (signal: InterruptSignal): void => {
     const isFirst = this.#received === undefined
     this.#received = signal
+    if (signal === 'SIGHUP')
+      outliveTerminal()
     if (isFirst) {
       process.on('exit', () => {
         process.exitCode = EXIT_CODES[this.#received ?? signal]
@@ -56,4 +59,10 @@ export class Interrupts {
     this.#handlers.second(signal)
     process.exit(EXIT_CODES[signal])
   }
+}
+
+/** Where the terminal is gone, what is written to it fails, which must not end the cleanup. */
+function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', () => undefined)
 }

@@ -111,7 +111,9 @@ function obstacleOf(metric: MetricName, a: MetricSide, b: MetricSide, conditions
     return no(`the first side is incomplete: ${a.series.missing.join('; ')}`)
   if (b.series.missing) {
     const reasons = b.series.missing.join('; ')
-    const [lost, kept] = [b.series.missing.length, byRound(b.series).size]
+    const [missing, lost, kept] = [b.series.missing.length, b.series.lost ?? 0, byRound(b.series).size]
+    if (lost < missing)
+      return no(`the second side is incomplete: ${reasons}`)
     return lost > kept
       ? { verdict: 'worse', reason: `it never came in ${lost} of ${lost + kept} rounds of the second side, and did in all of the first: ${reasons}` }
       : no(`it never came in ${lost} of ${lost + kept} rounds of the second side, which the others would flatter: ${reasons}`)

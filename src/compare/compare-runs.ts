@@ -4,6 +4,7 @@ import type { Difference } from './conditions.ts'
 import { compareConditions } from './conditions.ts'
 import type { MetricName } from './metrics.ts'
 import { METRIC_NAMES } from './metrics.ts'
+import { otherVariant } from './other-variant.ts'
 import type { Snapshot, VariantSnapshot } from './snapshot.ts'
 
 /** Two runs, side by side: the first is what the second is held against. */
@@ -70,13 +71,6 @@ export function outcomeOf(rows: readonly MetricComparison[]): Outcome {
 
 function variantOf({ variants }: Snapshot, name: string): VariantSnapshot | undefined {
   return Object.hasOwn(variants, name) ? variants[name] : undefined
-}
-
-/** One name for two things: a plan's own variants can have any. */
-function otherVariant(a: VariantSnapshot | undefined, b: VariantSnapshot | undefined): string | undefined {
-  if (!a || !b || (a.runtime === b.runtime && a.isolation === b.isolation))
-    return undefined
-  return `another runtime under the same name: ${a.runtime} (${a.isolation}) and ${b.runtime} (${b.isolation})`
 }
 
 function otherVersion(name: string, a: VariantSnapshot | undefined, b: VariantSnapshot | undefined): Difference[] {

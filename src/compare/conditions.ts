@@ -23,6 +23,8 @@ export interface ComparedConditions {
 
 /** Firmware and kernel keep a little more or less of a board's memory from one boot to the next. */
 const MEMORY_SHARE = 0.02
+/** What a change of the number of pods is accepted within. */
+const ROOM_SHARE = 0.05
 
 /** What differs between two runs, and what follows from it for their figures. */
 export function compareConditions(a: RunConditions, b: RunConditions): ComparedConditions {
@@ -30,7 +32,7 @@ export function compareConditions(a: RunConditions, b: RunConditions): ComparedC
   const named: [ConditionName, Difference[]][] = [
     ['harness location', difference('where the harness ran', ({ harness }) => harness.location)],
     ['probe', difference('HTTP probe', ({ plan: { probe } }) => `${probe.way}, at most ${probe.concurrency} at once, timeout ${formatDuration(probe.timeoutMs)}`)],
-    ['pod room', difference('maxPods of the node', ({ nodes }) => listed(nodes.map(({ maxPods }) => String(maxPods))))],
+    ['pod room', difference('maxPods of the node', ({ nodes }) => listed(nodes.map(({ maxPods }) => String(maxPods)))).concat(freePods(a, b))],
     ['hold time', difference('hold time of the density search', ({ plan }) => formatDuration(plan.density.holdMs))],
     ['cold start interval', difference('probe interval of cold starts', ({ plan }) => formatDuration((plan.coldstart ?? plan.probe).intervalMs))],
     ['memory floor', difference('memory floor of the density search', ({ plan }) => formatBytes(plan.density.memoryFloorBytes))],
@@ -56,6 +58,12 @@ export function compareConditions(a: RunConditions, b: RunConditions): ComparedC
       ...difference('Node.js', ({ harness }) => harness.nodeVersion),
     ],
   }
+}
+
+/** Pods of others take some of the room; one more or less in kube-system does not matter. */
+function freePods(a: RunConditions, b: RunConditions): Difference[] {
+  const [freeA, freeB] = [a, b].map(({ nodes }) => nodes.reduce((sum, { maxPods, otherPods }) => sum + maxPods - otherPods, 0)) as [number, number]
+  return Math.abs(freeA - freeB) <= ROOM_SHARE * Math.max(freeA, freeB) ? [] : [{ what: 'room for pods on the node (maxPods less pods there before the run)', a: String(freeA), b: String(freeB) }]
 }
 
 /** A node's page size is set when its kernel is built, so the kernel's version tells it where the harness could not. */

@@ -8,6 +8,8 @@ export interface MetricSeries {
   rounds: number[]
   /** Why other rounds have none; absent where all have. */
   missing?: string[]
+  /** In how many of those the pods did not do it; in the others it was not measured to its end. */
+  lost?: number
   /** How its trials were measured, see {@link Values.setting}; absent where trials of the metric do not differ. */
   settings?: string[]
   /** Some true value may be higher. */
@@ -21,12 +23,14 @@ export function metricSeries(readings: readonly { round: number, reading: Readin
   const sorted = readings.toSorted((a, b) => a.round - b.round)
   const read = sorted.flatMap(({ round, reading }) => reading.status === 'values' ? [{ round, ...reading }] : [])
   const missing = sorted.flatMap(({ round, reading }) => reading.status === 'missing' ? `round ${round}: ${reading.reason}` : [])
+  const lost = sorted.filter(({ reading }) => reading.status === 'missing' && reading.isLost).length
   const settings = [...new Set(read.flatMap(({ setting }) => setting ?? []))].toSorted()
   const resolutions = read.flatMap(({ resolution }) => resolution ?? [])
   return {
     values: read.flatMap(({ values }) => values),
     rounds: read.flatMap(({ round, values }) => values.map(() => round)),
     ...missing.length > 0 ? { missing } : {},
+    ...lost > 0 ? { lost } : {},
     ...settings.length > 0 ? { settings } : {},
     ...read.some(({ isAtLeast }) => isAtLeast) ? { isAtLeast: true } : {},
     ...resolutions.some(resolution => resolution > 0) ? { resolution: Math.max(...resolutions) } : {},

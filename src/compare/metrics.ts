@@ -110,7 +110,7 @@ function rolloutTime(title: string, tolerance: number, of: (trial: RolloutTrial)
       const value = of(trial)
       // Also the first of an incomplete rollout is left out: the pods that never came left it the machine to itself.
       return trial.status !== 'complete' || value === undefined
-        ? { status: 'missing', reason: trial.reason ?? `the rollout is ${trial.status}` }
+        ? { status: 'missing', reason: trial.reason ?? `the rollout is ${trial.status}`, ...trial.status === 'incomplete' ? { isLost: true } : {} }
         : { status: 'values', values: [value], setting: trial.replicas === 1 ? '1 pod' : `${trial.replicas} pods`, ...clock === 'probe' ? { resolution: trial.clock.probeIntervalMs } : {} }
     },
   }
@@ -123,9 +123,8 @@ function readDensity(trial: DensityTrial): Reading {
   return {
     status: 'values',
     values: [maxPods],
-    ...censored ? { isAtLeast: true } : {},
-    // The true maximum lies in [maxPods, maxPods + resolution).
-    ...resolution === undefined ? {} : { resolution: Math.max(0, resolution - 1) },
+    // The true maximum lies in [maxPods, maxPods + resolution); of a search that ended before the node did nothing is known above it.
+    ...censored ? { isAtLeast: true } : resolution === undefined ? {} : { resolution: Math.max(0, resolution - 1) },
   }
 }
 
@@ -135,7 +134,7 @@ function readColdStart(trial: SampledTrial<'coldstart'>): Reading {
     return { status: 'missing', reason: trial.reason }
   const answered = trial.samples.flatMap(sample => sample.status === 'answered' ? sample.answeredMs : [])
   return answered.length < trial.samples.length || answered.length === 0
-    ? { status: 'missing', reason: `${trial.samples.length - answered.length} of ${trial.samples.length} pods never answered` }
+    ? { status: 'missing', reason: `${trial.samples.length - answered.length} of ${trial.samples.length} pods never answered`, ...answered.length < trial.samples.length ? { isLost: true } : {} }
     : { status: 'values', values: answered }
 }
 
@@ -159,7 +158,8 @@ function readLatency(trial: SampledTrial<'latency'>): Reading {
   if (trial.status !== 'complete')
     return { status: 'missing', reason: trial.reason }
   const [lowest] = trial.samples.filter(({ subject }) => subject === 'pod').toSorted((a, b) => a.concurrency - b.concurrency)
-  return lowest?.p50Ms === undefined || lowest.errors > 0
-    ? { status: 'missing', reason: lowest ? `${lowest.errors} of ${lowest.requests} requests failed` : 'no pod was asked' }
+  // A failed request is later than any answer, so the median is one of answers as long as half of them came.
+  return lowest?.p50Ms === undefined
+    ? { status: 'missing', reason: lowest ? `${lowest.errors} of ${lowest.requests} requests failed` : 'no pod was asked', ...lowest && lowest.errors > 0 ? { isLost: true } : {} }
     : { status: 'values', values: [lowest.p50Ms], setting: lowest.concurrency === 1 ? '1 connection' : `${lowest.concurrency} connections` }
 }

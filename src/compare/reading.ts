@@ -1,5 +1,12 @@
 /** What one trial gave of one metric. */
-export type Reading = Values | { status: 'missing', reason: string }
+export type Reading = Values | Missing
+
+export interface Missing {
+  status: 'missing'
+  reason: string
+  /** The pods themselves did not do it, where else it was not measured to its end. */
+  isLost?: boolean
+}
 
 export interface Values {
   status: 'values'

@@ -36,10 +36,15 @@ export function runConditions({ kind, name, serverVersion, nodes }: ClusterFacts
   }
 }
 
-/** The values that trials of one kind and one variant give of a metric. */
-export function seriesOf(name: MetricName, trials: readonly ComparedTrial[]): MetricSeries {
+/**
+ * The values that trials of one kind and one variant give of a metric.
+ *
+ * @param plan tells how often a cold start was asked, which its trials do not
+ */
+export function seriesOf(name: MetricName, trials: readonly ComparedTrial[], plan: RunConditions['plan'] | undefined): MetricSeries {
   const read = METRICS[name].read as (trial: ComparedTrial) => Reading
-  return metricSeries(trials.map(trial => ({ round: trial.round, reading: read(trial) })))
+  const series = metricSeries(trials.map(trial => ({ round: trial.round, reading: read(trial) })))
+  return name === 'coldStart' && plan ? { ...series, resolution: (plan.coldstart ?? plan.probe).intervalMs } : series
 }
 
 function variantSnapshot(results: Results, variant: VariantRecord): VariantSnapshot {
@@ -48,7 +53,7 @@ function variantSnapshot(results: Results, variant: VariantRecord): VariantSnaps
   const metrics = METRIC_NAMES.flatMap((metric) => {
     const trials: ComparedTrial[] = results[METRICS[metric].list]
     const own = trials.filter(trial => trial.variant === name)
-    return own.length === 0 ? [] : [[metric, seriesOf(metric, own)] as const]
+    return own.length === 0 ? [] : [[metric, seriesOf(metric, own, results.plan)] as const]
   })
   return {
     runtime,

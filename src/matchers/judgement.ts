@@ -5,6 +5,8 @@ export interface Judgement {
   verdict: Omit<VerdictRecord, 'matcher' | 'test'>
   /** Of the same run: what the verdict was held against. What voids it voids the verdict. */
   against?: { variant: string, trials: string[] }
+  /** Why it is not known, where it does not pass, that it would not: then `.not` does not pass either. */
+  open?: string
   /** Lines below the first, ready to print. */
   details: string[]
 }

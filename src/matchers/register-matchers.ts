@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { clip } from '../documents/clip.ts'
 import { escapeControls } from '../documents/printable.ts'
+import { NoDataError } from '../errors/no-data-error.ts'
 import { VoidError } from '../errors/void-error.ts'
 import type { VerdictRecord } from '../results/results.ts'
 import type { ValidityFinding } from '../results/validity.ts'
@@ -29,7 +30,7 @@ export function registerMatchers({ keep, findings }: MatcherParts): void {
       if (!isSeriesOrTrial(received))
         throw new TypeError(`expect(...).${matcher} judges a trial or a series of trials: await k3s.rollOut(...), k3s.rollouts(variant), and so for what else k3s measures; got ${typeof received}`)
       const judgement = (judge as (received: unknown, ...limits: unknown[]) => Judgement)(received, ...limits)
-      const { verdict, against } = judgement
+      const { verdict, against, open } = judgement
       const known = await findings()
       const about = (status: ValidityFinding['status']): ValidityFinding[] => [...new Set([verdict, ...against ? [against] : []].flatMap(side => findingsAbout(known, status, side)))]
       const [voiding] = about('void')
@@ -44,6 +45,8 @@ export function registerMatchers({ keep, findings }: MatcherParts): void {
         keep({ ...record, pass: false, received: `${verdict.received}; void: ${told(voiding)}` })
         throw new VoidError(`${judgementMessage(matcher, judgement, isNot)}\nVoid       ${told(voiding)}: ${voiding.why}`)
       }
+      if (isNot && !verdict.pass && open !== undefined)
+        throw new NoDataError(`${judgementMessage(matcher, judgement, isNot)}\nNot known  ${open}`)
       keep(record)
       const marks = marksOf(about('marked'))
       return { pass: verdict.pass, message: () => judgementMessage(matcher, { verdict, details: [...judgement.details, ...marks] }, isNot) }

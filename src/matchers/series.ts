@@ -1,3 +1,4 @@
+import type { NamedVariant } from '../compare/other-variant.ts'
 import type { RunConditions } from '../compare/snapshot.ts'
 import { NoDataError } from '../errors/no-data-error.ts'
 import type { DensityTrial, RolloutTrial } from '../results/results.ts'
@@ -14,6 +15,8 @@ export interface Series<T extends JudgedTrial> {
   rawRecord: string
   /** What the run was measured on and with; without it nothing can be held against a baseline. */
   conditions?: RunConditions
+  /** What the variant's name stands for in this run: in a baseline it may be something else. */
+  of?: NamedVariant
 }
 
 /**

@@ -31,7 +31,9 @@ export function toAnswerWithin(received: SampledTrial<'latency'> | Series<Sample
   const concurrency = options.concurrency ?? Math.min(...trials.flatMap(trial => podSamples(trial).map(sample => sample.concurrency)))
   const found = trials.map(trial => ({ round: trial.round, sample: sampleAt(variant, trial, concurrency), bare: trial.samples.find(sample => sample.subject === 'bare-process' && sample.concurrency === concurrency) }))
   const times = found.flatMap(({ sample }) => sample[key] ?? [])
+  const short = found.find(({ sample }) => sample[key] === undefined && sample.errors === 0)
   return {
+    ...short ? { open: `${options.at} is not known in round ${short.round}: ${lack(short.sample)}` } : {},
     verdict: {
       variant,
       trials: trials.map(trial => trial.id),

@@ -31,11 +31,12 @@ export function toHaveOverheadAtMost(received: OverheadSeries, times: number, { 
   return {
     verdict: {
       variant,
-      trials: [...trials, ...base].map(trial => trial.id),
+      trials: trials.map(trial => trial.id),
       pass: ratio.estimate <= times,
       expected: `at most ${times}x the memory per pod of ${over}`,
       received: `${ratio.estimate.toFixed(2)}x (${intervalText(ratio.interval, value => `${value.toFixed(2)}x`)})`,
     },
+    against: { variant: over, trials: base.map(trial => trial.id) },
     details: [...lines.map(line => `Per pod    ${line}`), `Raw record ${rawRecord}, trial ${[...trials, ...base].map(trial => trial.id).join(', ')}`],
   }
 }

@@ -3,6 +3,7 @@ import type { MetricComparison, MetricSide } from '../compare/compare-metric.ts'
 import { compareMetric } from '../compare/compare-metric.ts'
 import type { ComparedConditions } from '../compare/conditions.ts'
 import { compareConditions } from '../compare/conditions.ts'
+import { otherVariant } from '../compare/other-variant.ts'
 import { metricsOf } from '../compare/metrics-of.ts'
 import { METRICS } from '../compare/metrics.ts'
 import type { ComparedTrial, MetricName } from '../compare/metrics.ts'
@@ -51,7 +52,7 @@ export function toHoldAgainst<T extends ComparedTrial>(received: Series<T>, refe
   if (metrics.length === 0)
     throw new NoDataError(`${variant}: its trials have no metric that could be held against another's. Raw record: ${rawRecord}`)
   const against = sideOf(received, reference)
-  const rows = metrics.map(metric => compareMetric(variant, metric, against.side(metric), { series: seriesOf(metric, trials) }, against.conditions, { design: against.design, ...tolerance }))
+  const rows = metrics.map(metric => compareMetric(variant, metric, against.side(metric), { series: seriesOf(metric, trials, received.conditions?.plan) }, against.conditions, { design: against.design, ...tolerance }))
   const open = rows.filter(({ verdict }) => verdict === 'undecided' || verdict === 'not comparable')
   const pass = rows.every(({ verdict }) => verdict === 'same' || verdict === 'better')
   if (!pass && open.length > 0 && !rows.some(({ verdict }) => verdict === 'worse'))
@@ -81,10 +82,10 @@ interface Against {
   trials?: string[]
 }
 
-function sideOf<T extends ComparedTrial>({ variant, conditions }: Series<T>, reference: Baseline | Series<T>): Against {
+function sideOf<T extends ComparedTrial>({ variant, conditions, of }: Series<T>, reference: Baseline | Series<T>): Against {
   if ('trials' in reference) {
     const { variant: name, trials } = trialsOf<T>(reference)
-    return { name, design: 'rounds', conditions: undefined, side: metric => ({ series: seriesOf(metric, trials) }), trials: trials.map(trial => trial.id) }
+    return { name, design: 'rounds', conditions: undefined, side: metric => ({ series: seriesOf(metric, trials, reference.conditions?.plan) }), trials: trials.map(trial => trial.id) }
   }
   if (conditions === undefined)
     throw new NoDataError(`${variant}: what it was measured on is not known, so it cannot be held against a baseline; use a series of the fixture k3s`)
@@ -93,7 +94,7 @@ function sideOf<T extends ComparedTrial>({ variant, conditions }: Series<T>, ref
     name: `the baseline of run ${escapeControls(reference.run.id)}`,
     design: 'runs',
     conditions: compareConditions(reference, conditions),
-    side: metric => ({ series: own?.metrics[metric], problem: own ? undefined : `the baseline has no ${variant}` }),
+    side: metric => ({ series: own?.metrics[metric], problem: own ? otherVariant(own, of) : `the baseline has no ${variant}` }),
   }
 }
 

@@ -20,7 +20,9 @@ export function toSupportAtLeastPods(received: DensityTrial | Series<DensityTria
   const { variant, trials, rawRecord } = trialsOf(received)
   const results = trials.flatMap(trial => trial.status === 'complete' ? [{ ...trial.result, round: trial.round }] : [])
   const found = results.map(result => result.maxPods)
+  const ended = results.filter(({ censored }) => censored)
   return {
+    ...ended.length === 0 ? {} : { open: `the search ended before the node did (${[...new Set(ended.map(({ constraint }) => constraint))].join(', ')}), so that more may fit` },
     verdict: {
       variant,
       trials: trials.map(trial => trial.id),

@@ -26,8 +26,8 @@ export function toUseAtMostPerPod(received: OverheadTrial | Series<OverheadTrial
   if (figures === undefined)
     throw new NoDataError(`${variant}: no trial has memory at five numbers of pods, a slope cannot be told. Raw record: ${rawRecord}`)
   const { memory, pss, podCgroup } = figures.lines
-  // Pods take memory: a slope of nothing or less is noise, and shows a limit to be kept only where the noise stays below it too.
-  if (memory.perPodBytes <= 0 && !(memory.interval.status === 'ok' && memory.interval.high <= limitBytes))
+  // Pods take memory: a slope of nothing or less is noise, and shows a limit to be kept only where the noise of several rounds stays below it too.
+  if (memory.perPodBytes <= 0 && !(memory.rounds.length > 1 && memory.interval.status === 'ok' && memory.interval.high <= limitBytes))
     throw new NoDataError(`${variant}: the node's available memory did not fall with the number of pods (${formatBytes(memory.perPodBytes)} per pod, ${intervalText(memory.interval, formatBytes)}): what else it did hides what the pods took, which is not judged. Raw record: ${rawRecord}`)
   const unsettled = trials.flatMap(({ samples }) => samples.filter(({ isSettled }) => !isSettled))
   return {

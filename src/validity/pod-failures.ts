@@ -4,7 +4,7 @@ import type { Observation } from '../measure/observation.ts'
 import type { CheckResult } from './check.ts'
 
 /** Events of a pod that something failed; others are warnings about its configuration. */
-const FAILED = /^(Failed|Evicted|OOMKilling|NodeNotReady|NetworkNotReady|SandboxChanged)/
+const FAILED = /^(Failed(?!KillPod)|Evicted|OOMKilling|NodeNotReady|NetworkNotReady|SandboxChanged)/
 const SHOWN = 3
 const LONGEST = 160
 

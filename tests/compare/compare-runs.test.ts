@@ -209,6 +209,16 @@ describe('rounds in which not all came up', () => {
   })
 })
 
+it('what podfit did not bring to its end is no worse runtime', () => {
+  const failed = (killed: number[]): Results => {
+    const journal = new JournalBuilder().begin([RUNC])
+    for (const round of [1, 2, 3])
+      journal.density(RUNC, killed.includes(round) ? 'killed' : found(80), round)
+    return resultsFromJournal(journal.end().entries)
+  }
+  expect(row(compare(failed([]), failed([1, 2])), 'maxPods')).toMatchObject({ verdict: 'not comparable', reason: expect.stringContaining('the second side is incomplete') })
+})
+
 it('names a change of versions, and compares across it: it is what the comparison is for', () => {
   const comparison = compare(run({ seed: 'a' }), run({ seed: 'b', node: { containerRuntimeVersion: 'containerd://2.2.0' }, cluster: { name: 'K3s v1.36.0+k3s1' } }))
   expect(comparison.changes.map(({ what }) => what)).toContain('cluster')
@@ -228,6 +238,17 @@ describe('densities', () => {
     expect(judge(three(400), three(487)).verdict).toBe('better')
     expect(judge(three(100), three(96)).verdict).toBe('same')
     expect(judge(three(100), three(94)).verdict).toBe('worse')
+  })
+
+  it('a search that ran out of time far below the maximum proves nothing by its own coarseness', () => {
+    const timedOut = [1, 2, 3].map(() => ({ ...found(50, 'timeout'), resolution: 40 }))
+    expect(judge(three(80), timedOut)).toMatchObject({ tolerance: 0.05, verdict: 'undecided' })
+  })
+
+  it('are of other room where other pods take it', () => {
+    const beside = (otherPods: number, maxPods: number): Results => densityRun(three(maxPods), {}, { maxPods: 110, otherPods })
+    expect(row(compare(beside(60, 50), beside(10, 85)), 'maxPods')).toMatchObject({ verdict: 'not comparable', reason: expect.stringContaining('room for pods') })
+    expect(row(compare(beside(8, 85), beside(10, 85)), 'maxPods').verdict).toBe('same')
   })
 
   it('"at least" on the second side: enough if within the tolerance, never worse', () => {
@@ -273,7 +294,7 @@ describe('samples', () => {
   function sampled(factor: number, { failed, dropped = false, concurrency = [1, 8], rounds = [1, 2, 3] }: Change = {}): Results {
     const journal = new JournalBuilder().begin([RUNC])
     for (const round of rounds) {
-      const coldStarts: Samples['coldstart'][] = [20, 21, 22].map(ms => ({ pod: 'p', status: 'answered', answeredMs: ms * factor + round * 0.1 }))
+      const coldStarts: Samples['coldstart'][] = [400, 410, 420].map(ms => ({ pod: 'p', status: 'answered', answeredMs: ms * factor + round * 0.1 }))
       if (failed)
         coldStarts.push({ pod: 'q', status: 'failed', reason: 'no sandbox' })
       journal.sampled('coldstart', RUNC, coldStarts, undefined, round)
@@ -294,6 +315,12 @@ describe('samples', () => {
     const { rows } = compare(sampled(1, { rounds: [1] }), sampled(1.5, { rounds: [1] }))
     expect(rows.map(({ metric, verdict }) => [metric, verdict])).toEqual([['coldStart', 'worse'], ['memoryPerPod', 'undecided'], ['latencyP50', 'undecided']])
     expect(rows[1]?.reason).toBe('n = 1 is too small to tell: it takes 3 rounds of each run')
+  })
+
+  it('are told apart no finer than they are asked', () => {
+    const asked = (intervalMs: number, factor: number): Results => ({ ...sampled(factor), plan: { ...sampled(1).plan, coldstart: { samples: 30, timeoutMs: 60_000, intervalMs } } })
+    expect(row(compare(asked(10, 1), asked(10, 1.3)), 'coldStart').verdict).toBe('worse')
+    expect(row(compare(asked(200, 1), asked(200, 1.3)), 'coldStart')).toMatchObject({ verdict: 'same', tolerance: expect.closeTo(200 / 410, 2) })
   })
 
   it('of which some failed are no figure', () => {

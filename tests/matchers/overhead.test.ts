@@ -44,6 +44,7 @@ describe('toUseAtMostPerPod', () => {
   it('does not take noise for pods that cost nothing', () => {
     expect(() => toUseAtMostPerPod(series(rounds('runc', -30, 8, -9)), '24Mi')).toThrow(/did not fall with the number of pods/)
     expect(() => toUseAtMostPerPod(series(rounds('runc', -3, -3)), '24Mi')).toThrow(/did not fall/)
+    expect(() => toUseAtMostPerPod(series(rounds('process', -0.1)), '24Mi')).toThrow(/did not fall/)
     expect(toUseAtMostPerPod(series(rounds('process', -0.1, 0.1, -0.2)), '24Mi').verdict.pass).toBe(true)
   })
 
@@ -61,9 +62,10 @@ describe('toHaveOverheadAtMost', () => {
   const gvisor = series(rounds('gvisor', 16, 20, 24), runc)
 
   it('judges the ratio, paired by round', () => {
-    const { verdict, details } = toHaveOverheadAtMost(gvisor, 2.001, { over: 'runc' })
+    const { verdict, against, details } = toHaveOverheadAtMost(gvisor, 2.001, { over: 'runc' })
     expect(verdict).toMatchObject({ variant: 'gvisor', pass: true, expected: 'at most 2.001x the memory per pod of runc', received: '2.00x (n = 3, 95 % CI 2.00x to 2.00x)' })
-    expect(verdict.trials).toHaveLength(6)
+    expect(verdict.trials).toEqual(['overhead-gvisor-r1', 'overhead-gvisor-r2', 'overhead-gvisor-r3'])
+    expect(against).toEqual({ variant: 'runc', trials: ['overhead-runc-r1', 'overhead-runc-r2', 'overhead-runc-r3'] })
     expect(details.join('\n')).toContain('runc: 8 MiB in round 1, 10 MiB in round 2, 12 MiB in round 3')
     expect(toHaveOverheadAtMost(gvisor, 1.99, { over: 'runc' }).verdict.pass).toBe(false)
   })

@@ -79,6 +79,11 @@ describe('toHoldAgainst a baseline', () => {
     await expect(expect(series(run('b', 0, rest), 'runc')).toHoldAgainst(baselineFrom(run('a')))).rejects.toThrow(message)
   })
 
+  it('throws where the name stands for another runtime', async () => {
+    const now = { ...series(run('b'), 'runc'), of: { runtime: 'gVisor', isolation: 'user-space-kernel' as const } }
+    await expect(expect(now).toHoldAgainst(baselineFrom(run('a')))).rejects.toThrow(/another runtime under the same name: runc \(shared-kernel\) and gVisor \(user-space-kernel\)/)
+  })
+
   it('throws for a variant or a metric it has not, and without knowing the machine', async () => {
     const { 'runc-new': _, ...variants } = baselineFrom(run('a')).variants
     await expect(expect(series(run('b'), 'runc-new')).toHoldAgainst({ ...baselineFrom(run('a')), variants })).rejects.toThrow(/the baseline has no runc-new/)

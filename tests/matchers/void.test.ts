@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import '../../src/matchers/types.ts'
+import type { OverheadSeries } from '../../src/matchers/overhead-series.ts'
 import { registerMatchers } from '../../src/matchers/register-matchers.ts'
+import { overheadTrial } from '../results/overhead-samples.ts'
 import type { DensityTrial, VerdictRecord } from '../../src/results/results.ts'
 import type { ValidityFinding } from '../../src/results/validity.ts'
 
@@ -46,4 +48,20 @@ test('a mark lets a figure pass, and stands in the message of one that fails', a
   await expect(expect(trial).toSupportAtLeastPods(11)).rejects.toThrow('Marked     load in density-runc-r1: 1.90 of 2 CPUs were busy')
   findings = [...findings, finding('marked', { check: 'load', seen: 'again' }), finding('marked', { check: 'swap', seen: 'swap is there' })]
   await expect(expect(trial).toSupportAtLeastPods(11)).rejects.toThrow(/Marked {5}load in density-runc-r1: 1\.90 of 2 CPUs were busy; and 1 more of load\nMarked {5}swap: swap is there$/)
+})
+
+test('what voids the variant that another is held against voids the ratio', async () => {
+  const of = (variant: string, perPodMib: number): ReturnType<typeof overheadTrial>[] => [1, 2, 3].map(round => overheadTrial(round, { perPodMib }, variant))
+  const [own, base] = [of('gvisor', 18), of('runc', 52)]
+  const series: OverheadSeries = { variant: 'gvisor', trials: own, rawRecord: 'journal.ndjson', ofRun: [...base, ...own] }
+  await expect(series).toHaveOverheadAtMost(2.8, { over: 'runc' })
+  findings = [finding('void', { check: 'isolation', variant: 'runc' })]
+  await expect(expect(series).toHaveOverheadAtMost(2.8, { over: 'runc' })).rejects.toThrow(/Void .*isolation/)
+})
+
+test('"at least" is no proof of "not more"', async () => {
+  await expect(trial).toSupportAtLeastPods(10)
+  await expect(expect(trial).not.toSupportAtLeastPods(11)).rejects.toThrow(/Not known {2}the search ended before the node did \(cap\), so that more may fit/)
+  const ended: DensityTrial = { ...trial, status: 'complete', result: { maxPods: 10, constraint: 'maxPods', censored: false, evidence: 'Too many pods', holdMs: 1 } }
+  await expect(ended).not.toSupportAtLeastPods(11)
 })

@@ -28,7 +28,7 @@ function measured(): JournalBuilder {
       .density(RUNC, { ...found, maxPods: 480 + round }, round)
       .density(GVISOR, { maxPods: 170, constraint: 'cap', censored: true, evidence: 'e', holdMs: 10_000 }, round)
       .rollout(RUNC, { round, firstMs: 2_000 + round * 100 })
-      .sampled('coldstart', RUNC, [{ pod: 'a', status: 'answered', answeredMs: 400 + round }, { pod: 'b', status: 'failed', reason: 'x' }], { status: 'complete' }, round)
+      .sampled('coldstart', RUNC, [{ pod: 'a', status: 'answered', answeredMs: 400 + round }], { status: 'complete' }, round)
       .sampled('overhead', RUNC, overheadSamples({ perPodMib: 8 }), { status: 'complete' }, round)
       .sampled('overhead', GVISOR, overheadSamples({ perPodMib: 24 }), { status: 'complete' }, round)
       .sampled('latency', RUNC, [latency(0.2 + round / 10, 1), { ...latency(1, 8), subject: 'bare-process' }], { status: 'complete' }, round)
@@ -86,6 +86,13 @@ describe('figures for machines', () => {
     expect(JSON.parse(benchmarkSmallerIsBetter(results))).toEqual([])
     expect(JSON.parse(benchmarkBiggerIsBetter(results))).toEqual([])
     expect(openMetrics(results)).not.toMatch(/^podfit_(?!run_info|variant_info)/m)
+  })
+
+  test('nothing is told of cold starts that some pods failed, nor of a slope that does not rise', () => {
+    const failed = new JournalBuilder().begin([RUNC])
+      .sampled('coldstart', RUNC, [{ pod: 'a', status: 'answered', answeredMs: 400 }, { pod: 'b', status: 'failed', reason: 'x' }], { status: 'complete' }, 1)
+      .sampled('overhead', RUNC, overheadSamples({ perPodMib: -0.4 }), { status: 'complete' }, 1)
+    expect(JSON.parse(benchmarkSmallerIsBetter(resultsOf(failed.end())))).toEqual([])
   })
 
   test('a void variant gives none, nor does a void trial', () => {

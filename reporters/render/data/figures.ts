@@ -61,7 +61,7 @@ function rollouts(results: Results): Figure[] {
 }
 
 function coldStarts(results: Results): Figure[] {
-  return coldStartRows(results).flatMap(({ variant, figures: { answered } }) => medianFigure({ metric: 'cold_start', variant: variant.name }, answered, inSeconds))
+  return coldStartRows(results).flatMap(({ variant, failed, figures: { answered } }) => failed.length > 0 ? [] : medianFigure({ metric: 'cold_start', variant: variant.name }, answered, inSeconds))
 }
 
 function memory(results: Results): Figure[] {
@@ -69,7 +69,8 @@ function memory(results: Results): Figure[] {
     const line = own?.lines.memory
     const slopes = line?.rounds.map(({ perPodBytes }) => perPodBytes) ?? []
     return [
-      ...line ? [{ metric: 'memory_per_pod' as const, variant: variant.name, value: Math.round(line.perPodBytes), n: slopes.length, ...rangeOf(slopes.map(Math.round), slopes.length), isBound: false }] : [],
+      // A slope that does not rise is the node's noise, no memory of a pod.
+      ...line && line.perPodBytes > 0 ? [{ metric: 'memory_per_pod' as const, variant: variant.name, value: Math.round(line.perPodBytes), n: slopes.length, ...rangeOf(slopes.map(Math.round), slopes.length), isBound: false }] : [],
       ...ratio ? [{ metric: 'overhead' as const, variant: variant.name, value: rounded(ratio.estimate), n: ratio.n, isBound: false }] : [],
     ]
   })

@@ -1,4 +1,5 @@
 import type { Results, RolloutTrial, VariantRecord } from '../../../src/results/results.ts'
+import { findingsAbout } from '../../../src/results/validity.ts'
 import { csv } from './csv.ts'
 import { csvIdentity } from './csv-identity.ts'
 import { rolloutRows } from '../tables/rollout-rows.ts'
@@ -27,13 +28,13 @@ const COLUMNS = [
 
 /**
  * `test.csv`: one row for each rollout, in the columns of the reference repository's file. Differences are signed: an answer before
- * Ready is negative, where the reference writes 0. A variant that is void has no success.
+ * Ready is negative, where the reference writes 0. What is void, be it the run, the variant or the trial, has no success.
  */
 export function testCsv(results: Results): string {
-  return csv(COLUMNS, rolloutRows(results).flatMap(({ variant, trials }) => trials.map(trial => row(variant, trial))))
+  return csv(COLUMNS, rolloutRows(results).flatMap(({ variant, trials }) => trials.map(trial => row(variant, trial, findingsAbout(results.validity.findings, 'void', { variant: variant.name, trials: [trial.id] }).length > 0))))
 }
 
-function row(variant: VariantRecord, trial: RolloutTrial): Record<typeof COLUMNS[number], string | number | boolean | undefined> {
+function row(variant: VariantRecord, trial: RolloutTrial, isVoid: boolean): Record<typeof COLUMNS[number], string | number | boolean | undefined> {
   const { firstReadyMs, allReadyMs, firstAvailableMs, allAvailableMs, meanAvailableMs } = trial
   const startTime = trial.requestedAt ?? trial.startedAt
   return {
@@ -45,7 +46,7 @@ function row(variant: VariantRecord, trial: RolloutTrial): Record<typeof COLUMNS
     desired_pods: trial.replicas,
     ready_pods: trial.readyCount,
     all_ready_latency_seconds: difference(allReadyMs, 0),
-    success: trial.status === 'complete' && variant.voidReason === undefined,
+    success: trial.status === 'complete' && variant.voidReason === undefined && !isVoid,
     first_ready_latency_seconds: difference(firstReadyMs, 0),
     http_first_latency_seconds: difference(firstAvailableMs, 0),
     http_all_latency_seconds: difference(allAvailableMs, 0),

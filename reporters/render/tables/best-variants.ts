@@ -93,8 +93,9 @@ function timeCategory(results: AnyResults, { title, key, whole }: typeof TIMES[n
 }
 
 function coldStartCategory(results: Results): Category | undefined {
-  const entries = coldStartRows(results).flatMap(({ variant, figures: { total, answered } }): CategoryEntry[] => {
-    const spread = total.estimate === undefined ? undefined : { n: answered.length, median: total.estimate, ...bounds(total, Math.min(...answered), Math.max(...answered)) }
+  const entries = coldStartRows(results).flatMap(({ variant, failed, figures: { total, answered } }): CategoryEntry[] => {
+    // Those that came up would flatter those that did not.
+    const spread = total.estimate === undefined || failed.length > 0 ? undefined : { n: answered.length, median: total.estimate, ...bounds(total, Math.min(...answered), Math.max(...answered)) }
     return spread ? [{ variant, spread, cell: secondsCell(spread), isCompared: true, isBound: false }] : []
   })
   return category({ title: 'Cold start', unit: 's', better: 'less', entries })

@@ -1,6 +1,6 @@
 import type { V1Node, V1PodList, VersionInfo } from '@kubernetes/client-node'
 import type { ClusterFacts, NodeFacts } from '../../results/results.ts'
-import { parseMemory } from '../../units/quantity.ts'
+import { parseMemory, parseQuantity } from '../../units/quantity.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
 import { listNodes } from './list-nodes.ts'
 
@@ -29,10 +29,10 @@ function nodeFacts(node: V1Node, otherPods: number): NodeFacts {
     osImage: nodeInfo?.osImage ?? 'unknown',
     containerRuntimeVersion: nodeInfo?.containerRuntimeVersion ?? 'unknown',
     kubeletVersion: nodeInfo?.kubeletVersion ?? 'unknown',
-    cpus: Number(capacity.cpu ?? 0),
+    cpus: parseQuantity(capacity.cpu ?? '0'),
     memoryBytes: parseMemory(capacity.memory ?? '0'),
     allocatableMemoryBytes: parseMemory(allocatable.memory ?? '0'),
-    maxPods: Number(allocatable.pods ?? 0),
+    maxPods: parseQuantity(allocatable.pods ?? '0'),
     ...(podCidr === undefined ? {} : { podCidr }),
     otherPods,
   }

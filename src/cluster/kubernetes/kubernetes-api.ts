@@ -121,7 +121,7 @@ export class KubernetesApi {
         const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
         const answer = await this.#send(method, path, { ...request, signal })
         if (answer.statusCode < 300)
-          return await readJson<T>(`${method} ${path}`, answer.body, request.maxBytes ?? LARGEST_ANSWER_BYTES)
+          return await readJson<T>(`${method} ${path}`, answer.body, request.maxBytes ?? LARGEST_ANSWER_BYTES, this.access)
         failure = await this.#error(method, path, answer)
       }
       catch (error) {
@@ -210,7 +210,7 @@ function parseStatus(text: string): { reason?: string, message?: string } | unde
 }
 
 /** @throws {ApiError} for what is longer, or no JSON */
-async function readJson<T>(request: string, body: Readable, maxBytes: number): Promise<T> {
+async function readJson<T>(request: string, body: Readable, maxBytes: number, access: ApiAccess): Promise<T> {
   const bytes = await readUpTo(body, maxBytes)
   if (bytes.length > maxBytes)
     throw new ApiError(request, 200, 'OK', `an answer of more than ${maxBytes} bytes, which is not read`)
@@ -218,7 +218,7 @@ async function readJson<T>(request: string, body: Readable, maxBytes: number): P
     return JSON.parse(bytes.toString('utf8')) as T
   }
   catch {
-    throw new ApiError(request, 200, 'OK', `an answer that is not JSON: ${printable(bytes.toString('utf8', 0, 200))}`)
+    throw new ApiError(request, 200, 'OK', `an answer that is not JSON: ${printable(withoutSecrets(bytes.toString('utf8'), access).slice(0, 200))}`)
   }
 }
 

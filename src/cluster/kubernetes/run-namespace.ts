@@ -17,16 +17,19 @@ export function namespaceOf(runId: string): string {
 export async function createNamespace(api: KubernetesApi, runId: string, annotations: Record<string, string>, signal: AbortSignal): Promise<string> {
   const name = namespaceOf(runId)
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(60_000)])
-  await api.post<V1Namespace>('/api/v1/namespaces', {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name, labels: { ...MANAGED_BY, [RUN_LABEL]: runId }, annotations },
-  }, { signal: deadline })
   try {
+    await api.post<V1Namespace>('/api/v1/namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels: { ...MANAGED_BY, [RUN_LABEL]: runId }, annotations },
+    }, { signal: deadline })
     while (!(await api.get<V1ServiceAccountList>(`/api/v1/namespaces/${name}/serviceaccounts`, { signal: deadline })).items.some(account => account.metadata?.name === 'default'))
       await sleep(100, deadline)
   }
   catch (error) {
+    // The server may have taken a request whose answer was lost; what was there before is not this run's.
+    if (error instanceof ApiError && error.status === 409)
+      throw error
     await deleteNamespace(api, name, 60_000).catch(() => undefined)
     if (!signal.aborted && deadline.aborted)
       throw new DeadlineError(`namespace ${name}: its default ServiceAccount did not appear within 60 s. Is kube-controller-manager running?`)

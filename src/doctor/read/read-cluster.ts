@@ -43,7 +43,7 @@ async function readNode(api: KubernetesApi, node: V1Node, pods: Reading<V1PodLis
     kubeletVersion: nodeInfo?.kubeletVersion ?? 'unknown',
     containerRuntimeVersion: nodeInfo?.containerRuntimeVersion ?? 'unknown',
     labels: node.metadata?.labels ?? {},
-    maxPods: Number(allocatable['pods'] ?? 0),
+    maxPods: parseQuantity(allocatable['pods'] ?? '0'),
     podCidrs: podCIDRs ?? (podCIDR === undefined ? [] : [podCIDR]),
     memoryBytes: parseMemory(capacity['memory'] ?? '0'),
     allocatableMemoryBytes: parseMemory(allocatable['memory'] ?? '0'),
