@@ -8,8 +8,9 @@ const { O_APPEND, O_CREAT, O_EXCL, O_RDWR } = constants
 
 /**
  * A run's `journal.ndjson`: every entry is in the file when `append` returns, so a killed harness loses nothing it has seen. It is on
- * the disk too, against a power cut, soon after an entry that ends a trial, and when it is closed. "Soon": beside a cluster that writes, one sync took half a
- * second, for which the process that measures must not stand still. One that failed is thrown by the next append.
+ * the disk too, against a power cut, soon after an entry that ends a trial, and when it is closed. Soon, since beside a cluster that
+ * writes one sync took half a second, for which the process that measures must not stand still; one that failed is thrown by the next
+ * append.
  *
  * A line counts once its newline is written. One that could not be written whole is taken back.
  *
@@ -66,17 +67,12 @@ export class Journal {
     return () => this.#listeners.delete(listener)
   }
 
-  sync(): void {
-    const descriptor = this.#open()
-    attempt(this.file, 'cannot be synced', () => fsyncSync(descriptor))
-  }
-
   close(): void {
     if (this.#descriptor === undefined)
       return
     const descriptor = this.#descriptor
     try {
-      this.sync()
+      attempt(this.file, 'cannot be synced', () => fsyncSync(descriptor))
     }
     finally {
       this.#descriptor = undefined

@@ -21,7 +21,7 @@ function node(name: string, ready = true): object {
     status: {
       // Documentation addresses (RFC 5737): never this host's.
       addresses: [{ type: 'InternalIP', address: name === 'pi-control' ? '127.0.0.1' : '192.0.2.7' }],
-      allocatable: { pods: '110', memory: '8000000Ki' },
+      allocatable: { pods: '1k', memory: '8000000Ki' },
       capacity: { cpu: '4', memory: '8255300Ki' },
       conditions: [{ type: 'Ready', status: ready ? 'True' : 'Unknown' }],
       nodeInfo: { bootID: `boot-${name}`, architecture: 'arm64', kernelVersion: '6.12.47', osImage: 'Debian', containerRuntimeVersion: 'containerd://2.1.4-k3s2', kubeletVersion: 'v1.35.4+k3s1' },
@@ -76,6 +76,7 @@ test('only the chosen nodes are described, watched over and asked', async (conte
   const { api, asked } = await apiServer(context)
   const cluster = kubernetesCluster(api, 'podfit-x', 'x', ['pi-a', 'pi-b'])
   const facts = await cluster.facts(signal)
+  expect(facts.nodes.map(({ maxPods, cpus }) => [maxPods, cpus]), 'quantities, as the API server writes them').toEqual([[1_000, 4], [1_000, 4]])
   expect(facts.nodes.map(({ name, otherPods }) => [name, otherPods])).toEqual([['pi-a', 1], ['pi-b', 0]])
   const conditions = await cluster.conditions(signal)
   expect(names(conditions.nodes)).toEqual(['pi-a', 'pi-b'])

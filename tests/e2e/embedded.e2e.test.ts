@@ -131,7 +131,7 @@ describe('a run that is cut short leaves nothing', () => {
     return run
   }
 
-  it.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('%s: exit code %i', async (name, code) => {
+  it.each([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const)('%s: exit code %i', async (name, code) => {
     const run = await underWay()
     process.kill(run.pid, name)
     const ended = await run.ended

@@ -40,6 +40,8 @@ describe('toAnswerWithin', () => {
 
   it('makes no percentile of too few requests', () => {
     const { p99Ms: _, ...few } = sample(0.2, { requests: 40 })
+    expect(toAnswerWithin(trial(1, few), '1s', { at: 'p99' }).open, 'so that .not does not pass').toBe('p99 is not known in round 1: 40 requests are too few for it')
+    expect(toAnswerWithin(trial(1, sample(0.2)), '1s', { at: 'p99' }).open).toBeUndefined()
     expect(toAnswerWithin(trial(1, few), '1s', { at: 'p99' }).verdict).toMatchObject({ pass: false, received: 'none in round 1: 40 requests are too few for it' })
   })
 

@@ -15,6 +15,7 @@ describe('pods that failed on the way', () => {
       { kind: 'restarted', atMs: 2, pod: 'c', restarts: 1, reason: 'OOMKilled (exit code 137)' },
       { kind: 'unready', atMs: 3, pod: 'd', reason: 'ContainersNotReady' },
       { kind: 'unready', atMs: 3, pod: 'e', reason: 'Terminating' },
+      warning('e', 'FailedKillPod', 'the sandbox was slow to go, after all that is timed'),
       warning('f', 'MissingClusterDNS', 'a matter of configuration'),
     ]
     expect(checkPodFailures(seen, 'rollout')).toMatchObject({ status: 'marked', seen: '4 pods failed on the way: 2 FailedCreatePodSandBox: container "..." cannot be started; 1 restarted (OOMKilled (exit code 137)); 1 no longer Ready (ContainersNotReady)' })
