@@ -19,7 +19,7 @@ export function baselineOf({ run, problem, marks, cluster, nodes, harness, plan,
   if (problem !== undefined)
     throw new BaselineError(`${source}: expected a run that later ones can be held against, but ${problem}`)
   const measured = Object.entries(variants)
-    .filter(([, variant]) => variant.problem === undefined && Object.keys(variant.metrics).length > 0)
+    .filter(([, { problem, metrics }]) => problem === undefined && Object.values(metrics).some(series => series.problem === undefined))
     .toSorted(([a], [b]) => a < b ? -1 : 1)
   if (measured.length === 0)
     throw new BaselineError(`${source}: expected a run that measured something; it has no rollouts, density searches or samples of any variant whose figures count`)
@@ -34,7 +34,7 @@ function rounded({ runtime, isolation, runtimeClass, version, metrics }: Variant
     ...version === undefined ? {} : { version },
     metrics: Object.fromEntries(METRIC_NAMES.flatMap((name): [MetricName, MetricSeries][] => {
       const series = metrics[name]
-      return series ? [[name, { ...series, values: series.values.map(value => Number(value.toPrecision(DIGITS))) }]] : []
+      return series && series.problem === undefined ? [[name, { ...series, values: series.values.map(value => Number(value.toPrecision(DIGITS))) }]] : []
     })),
   }
 }

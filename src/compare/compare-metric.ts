@@ -96,7 +96,7 @@ function summary(side: 'a' | 'b', series: MetricSeries | undefined): { [S in 'a'
 /** Why the two sides cannot be compared; undefined where they can. */
 function obstacleOf(metric: MetricName, a: MetricSide, b: MetricSide, conditions: ComparedConditions | undefined): Judged | undefined {
   const no = (reason: string): Judged => ({ verdict: 'not comparable', reason })
-  for (const [side, { problem }] of [['first', a], ['second', b]] as const) {
+  for (const [side, { series, problem = series?.problem }] of [['first', a], ['second', b]] as const) {
     if (problem !== undefined)
       return no(`${side} side: ${problem}`)
   }

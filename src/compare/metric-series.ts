@@ -2,6 +2,8 @@ import type { Reading } from './reading.ts'
 
 /** The values of one metric of one variant. */
 export interface MetricSeries {
+  /** Why none of them counts: one of its trials is void. */
+  problem?: string
   /** In the metric's unit, in the order of the rounds: one a round, or one a pod where pods are independent of each other. */
   values: number[]
   /** Which rounds they are of. */

@@ -1,4 +1,5 @@
 import type { ClusterFacts, HarnessFacts, PlanSummary, Results, VariantRecord } from '../results/results.ts'
+import { voidingSeries } from '../results/validity.ts'
 import { METRIC_NAMES, METRICS } from './metrics.ts'
 import type { ComparedTrial, MetricName } from './metrics.ts'
 import { metricSeries } from './metric-series.ts'
@@ -49,11 +50,15 @@ export function seriesOf(name: MetricName, trials: readonly ComparedTrial[], pla
 
 function variantSnapshot(results: Results, variant: VariantRecord): VariantSnapshot {
   const { name, runtime, isolation, runtimeClass } = variant
-  const problem = variant.status === 'present' ? voidReason(results, name) : `${variant.status}: ${variant.reason}`
+  const problem = variant.status === 'present' ? voidOf(results, name) : `${variant.status}: ${variant.reason}`
   const metrics = METRIC_NAMES.flatMap((metric) => {
     const trials: ComparedTrial[] = results[METRICS[metric].list]
     const own = trials.filter(trial => trial.variant === name)
-    return own.length === 0 ? [] : [[metric, seriesOf(metric, own, results.plan)] as const]
+    if (own.length === 0)
+      return []
+    const voided = voidOf(results, name, own)
+    const series = seriesOf(metric, own, results.plan)
+    return [[metric, voided === undefined ? series : { ...series, problem: voided }] as const]
   })
   return {
     runtime,
@@ -72,8 +77,7 @@ function problemOf({ run, validity }: Results): string | undefined {
   return validity.verdict === 'void' ? `the run is void${finding ? ` (${finding.check}: ${finding.seen})` : ''}` : undefined
 }
 
-function voidReason({ validity, ...results }: Results, variant: string): string | undefined {
-  const own = new Set([results.rollouts, results.densities, results.coldStarts, results.overheads, results.latencies, results.isolations].flat().flatMap(trial => trial.variant === variant ? trial.id : []))
-  const finding = validity.findings.find(finding => finding.status === 'void' && (finding.variant === variant || (finding.trial !== undefined && own.has(finding.trial))))
-  return finding ? `void (${finding.check}: ${finding.seen})` : undefined
+function voidOf({ validity }: Results, variant: string, trials: readonly ComparedTrial[] = []): string | undefined {
+  const finding = voidingSeries(validity.findings, variant, trials)
+  return finding && `void (${finding.check}: ${finding.seen})`
 }

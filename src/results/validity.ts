@@ -37,6 +37,14 @@ export function findingsAbout(findings: readonly ValidityFinding[], status: Vali
   return findings.filter(finding => finding.status === status && (finding.trial === undefined ? finding.variant === undefined || finding.variant === variant : trials.includes(finding.trial)))
 }
 
+/**
+ * What voids a series of a variant's trials: a finding about the variant, or about one of the trials, as for the matchers; without trials,
+ * what voids all that is of the variant. A run that is void as a whole is another matter: its figures are all shown, and none gates.
+ */
+export function voidingSeries(findings: readonly ValidityFinding[], variant: string, trials: readonly { id: string }[] = []): ValidityFinding | undefined {
+  return findingsAbout(findings, 'void', { variant, trials: trials.map(({ id }) => id) }).find(finding => finding.variant !== undefined || finding.trial !== undefined)
+}
+
 /** The verdict of all findings together. */
 export function validityOf(findings: readonly ValidityFinding[]): ValidityRecord {
   const has = (status: ValidityFinding['status']): boolean => findings.some(finding => finding.status === status && finding.variant === undefined && finding.trial === undefined)

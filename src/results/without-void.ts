@@ -1,33 +1,46 @@
 import type { Results } from './results.ts'
+import { voidingSeries } from './validity.ts'
 
 /** Results less what is void, for whatever ranks, draws or hands on figures. */
 export interface WithoutVoid {
-  /** No trial of a variant that is void, and no trial that is void itself; all else as it was, the variants too. */
+  /** No trial of a series that is void; all else as it was, the variants too. */
   results: Results
-  /** What was left out, in the order of the results. */
-  left: { variants: string[], trials: { variant: string, round: number, id: string }[] }
+  /** Why: variants that are void, and trials of others that void the series they are in. */
+  left: { variants: string[], trials: string[] }
 }
 
-/** Takes out what is void in part. A run that is void as a whole is returned with all its figures: its reader decides. */
+/**
+ * Takes out what is void in part: all trials of a variant that is, and of each kind of trial all those of a variant of which one is. A run
+ * that is void as a whole is returned with all its figures: its reader decides.
+ */
 export function withoutVoid(results: Results): WithoutVoid {
-  const variants = new Set(results.variants.flatMap(({ name, voidReason }) => voidReason === undefined ? [] : name))
-  const trials = new Set(results.validity.findings.flatMap(({ status, trial }) => status === 'void' && trial !== undefined ? trial : []))
-  const isIn = ({ id, variant }: { id: string, variant: string }): boolean => !variants.has(variant) && !trials.has(id)
-  const { rollouts, densities, coldStarts, overheads, latencies, isolations } = results
-  const all = [...rollouts, ...densities, ...coldStarts, ...overheads, ...latencies, ...isolations]
+  const { rollouts, densities, coldStarts, overheads, latencies, isolations, validity } = results
+  const variants = new Set<string>()
+  const trials = new Set<string>()
+  const kept = <T extends { id: string, variant: string }>(all: readonly T[]): T[] => {
+    const voids = new Set<string>()
+    for (const name of new Set(all.map(({ variant }) => variant))) {
+      const ofVariant = voidingSeries(validity.findings, name)
+      const ofTrial = ofVariant ? undefined : voidingSeries(validity.findings, name, all.filter(({ variant }) => variant === name))?.trial
+      if (ofVariant)
+        variants.add(name)
+      if (ofTrial !== undefined)
+        trials.add(ofTrial)
+      if (ofVariant ?? ofTrial)
+        voids.add(name)
+    }
+    return all.filter(({ variant }) => !voids.has(variant))
+  }
   return {
     results: {
       ...results,
-      rollouts: rollouts.filter(isIn),
-      densities: densities.filter(isIn),
-      coldStarts: coldStarts.filter(isIn),
-      overheads: overheads.filter(isIn),
-      latencies: latencies.filter(isIn),
-      isolations: isolations.filter(isIn),
+      rollouts: kept(rollouts),
+      densities: kept(densities),
+      coldStarts: kept(coldStarts),
+      overheads: kept(overheads),
+      latencies: kept(latencies),
+      isolations: kept(isolations),
     },
-    left: {
-      variants: [...variants].filter(name => all.some(({ variant }) => variant === name)),
-      trials: all.filter(({ id, variant }) => trials.has(id) && !variants.has(variant)).map(({ id, variant, round }) => ({ id, variant, round })),
-    },
+    left: { variants: [...variants], trials: [...trials] },
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunComparison } from '../../src/compare/compare-runs.ts'
 import { compareRuns } from '../../src/compare/compare-runs.ts'
+import { baselineOf } from '../../src/compare/baseline-of.ts'
 import { compareVariants } from '../../src/compare/compare-variants.ts'
 import type { MetricComparison } from '../../src/compare/compare-metric.ts'
 import type { MetricName } from '../../src/compare/metrics.ts'
@@ -387,6 +388,16 @@ describe('two variants of one run', () => {
       const results: Results = { ...simulatedRun({ seed: 's', variants: [{}, { variant: NEWER }] }), validity: { verdict: 'marked', findings: [{ check: 'isolation', status: 'void', at: '2026-01-01T00:00:00Z', seen: 'plain runc', why: 'not it', variant }] } }
       expect(compareVariants(snapshotOf(results), pair)[0]).toMatchObject({ verdict: 'not comparable', reason: `${side} side: void (isolation: plain runc)` })
     }
+  })
+
+  it('of which a trial is void cannot be compared by its series, and can by the others', () => {
+    const run = simulatedRun({ seed: 's', variants: [{}, { variant: NEWER }] })
+    const [trial] = run.rollouts.filter(({ variant }) => variant === 'runc-new')
+    const results: Results = { ...run, densities: ['runc', 'runc-new'].flatMap(variant => [1, 2, 3].map(round => ({ id: `density-${variant}-r${round}`, variant, round, namespace: 'n', startedAt: '2026-01-01T00:00:00Z', steps: [], status: 'complete' as const, result: { maxPods: 100, resolution: 1, constraint: 'memory' as const, censored: false, evidence: '', holdMs: 10_000 } }))), validity: { verdict: 'marked', findings: [{ check: 'throttling', status: 'void', at: '2026-01-01T00:00:00Z', seen: 'hot', why: 'slow', variant: 'runc-new', trial: trial!.id }] } }
+    const judged = new Map(compareVariants(snapshotOf(results), pair).map(({ metric, verdict, reason }) => [metric, { verdict, reason }]))
+    expect(judged.get('allReady')).toEqual({ verdict: 'not comparable', reason: 'second side: void (throttling: hot)' })
+    expect(judged.get('maxPods')?.verdict).toBe('same')
+    expect(Object.keys(baselineOf(snapshotOf(results), 'run').variants['runc-new']!.metrics)).toEqual(['maxPods'])
   })
 
   it('of which one is not there cannot be compared', () => {

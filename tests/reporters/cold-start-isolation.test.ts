@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { DensityResult } from '../../src/measure/density.ts'
 import { REPORTS } from '../../reporters/render/reports.ts'
 import { markdown } from '../../reporters/render/markdown.ts'
 import { terminal } from '../../reporters/render/terminal.ts'
@@ -60,6 +61,24 @@ test('the terminal with a variant that is void', async () => {
 test('the same journal gives the same bytes', () => {
   for (const render of [...Object.values(REPORTS), terminal])
     expect(render(resultsFromJournal(withVoid().entries))).toBe(render(results))
+})
+
+test('what voids one trial strikes out the series it is in, and no other', () => {
+  const found: DensityResult = { maxPods: 100, resolution: 1, constraint: 'memory', censored: false, holdMs: 10_000, evidence: '' }
+  const text = markdown(resultsFromJournal(new JournalBuilder().begin([RUNC, GVISOR])
+    .rollout(RUNC).rollout(RUNC, { round: 2 }).rollout(GVISOR)
+    .density(RUNC, found).density(GVISOR, found)
+    .finding({ check: 'throttling', status: 'void', variant: 'runc', trial: 'rollout-runc-r2', seen: 'cores were throttled twice' })
+    .end().entries))
+  const section = (title: string): string => text.split(`\n## ${title}\n`)[1]!.split('\n## ')[0]!
+  expect(section('Pod capacity')).not.toMatch(/~~|void/)
+  for (const title of ['Readiness', 'HTTP availability']) {
+    expect(section(title).split('\n').find(line => line.startsWith('| runc '))).toMatch(/\*\*\(void\)\*\* \| ~~4~~ \| ~~/)
+    expect(section(title).split('\n').find(line => line.startsWith('| gVisor '))).not.toMatch(/~~|void/)
+    expect(section(title)).toContain('Struck out: runc is void: in rollout-runc-r2, cores were throttled twice.')
+  }
+  expect(section('Best variant per category')).toContain('| Max pods |')
+  expect(section('Best variant per category')).not.toContain('ready')
 })
 
 describe('a variant that is void', () => {

@@ -24,17 +24,16 @@ export interface Figure {
   isBound: boolean
 }
 
-/** In the order of the tables. What was not measured is absent, as is all that a void run, or a void variant, measured. */
+/** In the order of the tables. What was not measured is absent, as is all that a void run, variant or series measured. */
 export function figures(results: Results): Figure[] {
   return results.validity.verdict === 'void' ? [] : measuredFigures(withoutVoid(results).results)
 }
 
-/** What a void run, or the void variants of another, measured: to be shown as such, never to be judged. */
+/** What a void run, or what is void in another, measured: to be shown as such, never to be judged. */
 export function voidFigures(results: Results): Figure[] {
-  if (results.validity.verdict === 'void')
-    return measuredFigures(results)
-  const names = new Set(withoutVoid(results).left.variants)
-  return measuredFigures(results).filter(({ variant }) => names.has(variant))
+  const keyOf = ({ metric, variant, size }: Figure): string => JSON.stringify([metric, variant, size])
+  const sound = new Set(figures(results).map(keyOf))
+  return measuredFigures(results).filter(figure => !sound.has(keyOf(figure)))
 }
 
 function measuredFigures(results: Results): Figure[] {

@@ -30,7 +30,7 @@ function measuredPictures(all: Results): Picture[] {
 }
 
 function marked(picture: Picture, { validity }: Results, { variants, trials }: WithoutVoid['left']): Picture {
-  const names = [...variants.map(name => plainLine(name)), ...trials.map(({ id }) => plainLine(id, 60))]
+  const names = [...variants.map(name => plainLine(name)), ...trials.map(id => `the series of ${plainLine(id, 60)}`)]
   const out = names.length === 0 ? [] : [`Void, and not drawn: ${names.join(', ')}.`]
   const isVoid = validity.verdict === 'void'
   const title = isVoid ? `VOID RUN: ${picture.title}` : picture.title

@@ -1,4 +1,3 @@
-import { overheadFigures } from '../../../src/results/overhead-figures.ts'
 import type { Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
 import { formatBytes } from '../../../src/units/quantity.ts'
@@ -11,7 +10,10 @@ import { own, rich } from '../document/rich.ts'
 import type { Block, Cell, Section } from '../document/section.ts'
 import { intervalFigures } from '../data/interval-figures.ts'
 import { measured } from '../tables/measured.ts'
-import { variantRow } from '../tables/variant-row.ts'
+import type { MemoryRow } from '../tables/memory-rows.ts'
+import { memoryRows } from '../tables/memory-rows.ts'
+import { struckIfVoid } from '../tables/struck-if-void.ts'
+import { unmarkedRow, variantRow } from '../tables/variant-row.ts'
 import { voidNotes } from '../tables/void-notes.ts'
 
 /** Failed pods that are listed one by one. */
@@ -22,21 +24,22 @@ export function coldStartSection(results: Results): Section | undefined {
   const rows = coldStartRows(results)
   if (rows.length === 0)
     return undefined
+  const memory = memoryRows(results)
   return {
     id: 'cold-start',
     title: 'Cold start and memory',
     specs: ['coldstart'],
     blocks: [
-      mainTable(rows, results),
+      mainTable(rows, memory),
       ...notes(rows, results),
       ...failures(rows),
       ...rows.some(({ figures }) => figures.steps.length > 0) ? [heading(own('Steps of a cold start')), stepTable(rows), ...stepNote(results)] : [],
-      ...voidNotes(rows.map(({ variant }) => variant)),
+      ...voidNotes([...rows, ...memory.filter(({ variant: { name } }) => rows.some(({ variant }) => variant.name === name))].map(({ variant }) => variant)),
     ],
   }
 }
 
-function mainTable(rows: ColdStartRow[], { overheads }: Results): Block {
+function mainTable(rows: ColdStartRow[], memories: MemoryRow[]): Block {
   return table('How long one pod takes alone, and its memory', [
     { header: 'Runtime' },
     { header: 'Variant' },
@@ -47,14 +50,10 @@ function mainTable(rows: ColdStartRow[], { overheads }: Results): Block {
     { header: 'n', align: 'right' },
   ], rows.map(({ variant, figures, pods }) => {
     const [median, interval] = intervalFigures(figures.total, formatDuration)
-    const memory = overheadFigures(overheads.filter(trial => trial.variant === variant.name))?.lines.memory
-    return variantRow(variant, [
-      median,
-      measured(memory?.perPodBytes, formatBytes),
-      interval,
-      measured(figures.p95Ms, formatDuration),
-      own(countOf(figures.answered.length, pods)),
-    ])
+    const memory = memories.find(row => row.variant.name === variant.name)
+    const ofMemory = struckIfVoid(memory?.variant ?? variant, measured(memory?.figures?.lines.memory.perPodBytes, formatBytes))
+    const [first, ...others] = [median, interval, measured(figures.p95Ms, formatDuration), own(countOf(figures.answered.length, pods))].map(cell => struckIfVoid(variant, cell))
+    return unmarkedRow(variant, [first!, ofMemory, ...others])
   }))
 }
 

@@ -1,5 +1,6 @@
 import type { LatencySample, SampledTrial } from '../../../src/results/samples.ts'
 import type { Results } from '../../../src/results/results.ts'
+import { variantOfSeries } from '../../../src/results/variant-of-series.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
 import { countOf } from '../tables/capacity-cells.ts'
 import { paragraph, table } from '../document/blocks.ts'
@@ -13,11 +14,13 @@ import { variantRow } from '../tables/variant-row.ts'
 import { voidNotes } from '../tables/void-notes.ts'
 
 /** How long one pod takes to answer, beside the same server as a plain process; undefined where it was not measured. */
-export function latencySection({ variants, latencies }: Results): Section | undefined {
-  const rows = variants.flatMap(variant => {
+export function latencySection(results: Results): Section | undefined {
+  const { latencies } = results
+  const series = results.variants.flatMap((variant) => {
     const trials = latencies.filter(trial => trial.variant === variant.name)
-    return latencyLevels(trials).map(concurrency => variantRow(variant, cells(trials, concurrency).map(own)))
+    return trials.length === 0 ? [] : [{ variant: variantOfSeries(results, variant, trials), trials }]
   })
+  const rows = series.flatMap(({ variant, trials }) => latencyLevels(trials).map(concurrency => variantRow(variant, cells(trials, concurrency).map(own))))
   if (rows.length === 0)
     return undefined
   const figures = table('How long one pod takes to answer in its steady state', [
@@ -25,7 +28,7 @@ export function latencySection({ variants, latencies }: Results): Section | unde
     { header: 'Variant' },
     ...['At once', 'p50 (ms)', 'p95 (ms)', 'p99 (ms)', 'Max (ms)', 'Requests/s', 'Requests', 'Failed', 'Bare process p50 (ms)', 'p99 (ms)', 'Requests/s', 'n'].map(header => ({ header, align: 'right' } as const)),
   ], rows)
-  return { id: 'latency', title: 'Latency', specs: ['latency'], blocks: [figures, ...notes(latencies), ...voidNotes(variants.filter(({ name }) => latencies.some(({ variant }) => variant === name)))] }
+  return { id: 'latency', title: 'Latency', specs: ['latency'], blocks: [figures, ...notes(latencies), ...voidNotes(series.map(({ variant }) => variant))] }
 }
 
 function cells(trials: readonly SampledTrial<'latency'>[], concurrency: number): string[] {

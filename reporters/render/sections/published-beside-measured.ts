@@ -29,7 +29,7 @@ export function publishedBesideMeasuredSection(results: Results, post: Sandboxed
       ...podsTable(besides.filter(({ capacity }) => capacity)),
       ...secondsTable(besides.filter(({ rollout }) => rollout)),
       ...list(notes(results, post, besides, others)),
-      ...voidNotes(besides.map(({ variant }) => variant)),
+      ...voidNotes(besides.flatMap(({ variant, capacity, rollout }) => [...capacity ? [variant] : [], ...rollout ? [rollout.variant] : []])),
     ],
   }
 }
@@ -76,13 +76,13 @@ function secondsTable(rows: PublishedRow[]): Block[] {
           { header: 'Ratio', align: 'right' as const },
           { header: 'n', align: 'right' as const },
         ]),
-      ], rows.map(({ variant, published, rollout }) => unmarkedRow(variant, [
+      ], rows.map(({ variant, published, rollout }) => unmarkedRow(rollout?.variant ?? variant, [
         own(String(published.podsUsed)),
         ...FIGURES.flatMap(([, publishedOf, measuredOf]) => {
           const seconds = publishedOf(published)
           const spread = spreadOf((rollout?.trials ?? []).flatMap(trial => measuredOf(trial) ?? []))
           const measured = [secondsCell(spread), spread ? ratio(spread.median / 1_000, seconds) : NOT_MEASURED, String(spread?.n ?? 0)]
-          return [own(seconds.toFixed(2)), ...measured.map(cell => struckIfVoid(variant, own(cell)))]
+          return [own(seconds.toFixed(2)), ...measured.map(cell => struckIfVoid(rollout?.variant ?? variant, own(cell)))]
         }),
       ])))]
 }

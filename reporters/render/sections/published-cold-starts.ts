@@ -5,6 +5,7 @@ import { list, paragraph, table } from '../document/blocks.ts'
 import { code, own, rich } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
 import { spreadOf } from '../tables/spread.ts'
+import { variantOfSeries } from '../../../src/results/variant-of-series.ts'
 import { struckIfVoid } from '../tables/struck-if-void.ts'
 import { unmarkedRow } from '../tables/variant-row.ts'
 import { voidNotes } from '../tables/void-notes.ts'
@@ -13,10 +14,9 @@ import { voidNotes } from '../tables/void-notes.ts'
 export function publishedColdStartsSection(results: Results, post: ContainerLayersPost = CONTAINER_LAYERS): Section | undefined {
   const besides = results.variants.flatMap((variant) => {
     const published = post.layers.find(({ name }) => name === variant.name)
-    const spread = spreadOf(results.coldStarts
-      .filter(trial => trial.variant === variant.name && trial.status === 'complete')
-      .flatMap(({ samples }) => samples.flatMap(sample => sample.status === 'answered' ? sample.answeredMs : [])))
-    return published && spread ? { variant, published, spread } : []
+    const trials = results.coldStarts.filter(trial => trial.variant === variant.name)
+    const spread = spreadOf(trials.flatMap(({ status, samples }) => status === 'complete' ? samples.flatMap(sample => sample.status === 'answered' ? sample.answeredMs : []) : []))
+    return published && spread ? { variant: variantOfSeries(results, variant, trials), published, spread } : []
   })
   if (besides.length === 0)
     return undefined

@@ -2,6 +2,7 @@ import type { DensityResult } from '../../../src/measure/density.ts'
 import { BINDING_CONSTRAINTS } from '../../../src/measure/binding-constraint.ts'
 import type { AnyResults, AnyVariantRecord, ImportedResults } from '../../../src/results/imported-results.ts'
 import type { DensityTrial, Results, VariantRecord } from '../../../src/results/results.ts'
+import { variantOfSeries } from '../../../src/results/variant-of-series.ts'
 
 /** The density searches of one variant. */
 export interface CapacityRow<Variant = VariantRecord> {
@@ -41,7 +42,7 @@ function measuredRows(results: Results): CapacityRow[] {
   return results.variants.map((variant) => {
     const trials = results.densities.filter(trial => trial.variant === variant.name).toSorted((a, b) => a.round - b.round)
     const capacity = capacityOf(trials.flatMap(trial => trial.status === 'complete' ? trial.result : []))
-    return { variant, podsUsed: podsUsed(results, variant), trials, ...(capacity ? { capacity } : {}) }
+    return { variant: variantOfSeries(results, variant, trials), podsUsed: podsUsed(results, variant), trials, ...(capacity ? { capacity } : {}) }
   })
 }
 

@@ -1,5 +1,6 @@
 import type { AnyResults, AnyRollout, AnyVariantRecord } from '../../../src/results/imported-results.ts'
 import type { Results, RolloutTrial, VariantRecord } from '../../../src/results/results.ts'
+import { variantOfSeries } from '../../../src/results/variant-of-series.ts'
 
 /** The trials of one variant with one number of pods, in order of their rounds. */
 export interface RolloutRow<Variant = VariantRecord, Trial = RolloutTrial> {
@@ -11,10 +12,13 @@ export interface RolloutRow<Variant = VariantRecord, Trial = RolloutTrial> {
 /** One row for each variant and number of pods that was rolled out: variants in the plan's order, then the smaller number first. */
 export function rolloutRows(results: Results): RolloutRow[]
 export function rolloutRows(results: AnyResults): RolloutRow<AnyVariantRecord, AnyRollout>[]
-export function rolloutRows({ variants, rollouts }: { variants: AnyVariantRecord[], rollouts: AnyRollout[] }): RolloutRow<AnyVariantRecord, AnyRollout>[] {
+export function rolloutRows(results: AnyResults): RolloutRow<AnyVariantRecord, AnyRollout>[] {
+  const variants: AnyVariantRecord[] = results.variants
+  const rollouts: AnyRollout[] = results.rollouts
   return variants.flatMap((variant) => {
     const trials = rollouts.filter(trial => trial.variant === variant.name).toSorted((a, b) => a.round - b.round)
     const sizes = [...new Set(trials.map(({ replicas }) => replicas))].toSorted((a, b) => a - b)
-    return sizes.map(replicas => ({ variant, replicas, trials: trials.filter(trial => trial.replicas === replicas) }))
+    const ofSeries = variantOfSeries(results, variant, trials)
+    return sizes.map(replicas => ({ variant: ofSeries, replicas, trials: trials.filter(trial => trial.replicas === replicas) }))
   })
 }
