@@ -30,6 +30,7 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy', ...USEFUL, for: 'the kubelet: memory of pods, what it still holds, its configuration' },
   { verb: 'list', group: '', resource: 'events', ...USEFUL, for: 'image pulls of anybody during a run' },
   { verb: 'get', group: '', resource: 'pods', subresource: 'proxy', scope: 'run', need: 'useful', for: 'probing through the API server (probe.way apiserver), and asking what kernel a workload sees where pods cannot be reached' },
+  { verb: 'list', group: '', resource: 'namespaces', ...USEFUL, for: 'what killed runs left in the cluster' },
   { verb: 'list', group: 'node.k8s.io', resource: 'runtimeclasses', ...USEFUL, for: 'this command' },
   ...(['create', 'get', 'delete'] as const).map(verb => ({ verb, group: '', resource: 'pods', scope: 'run' as const, need: 'useful' as const, for: 'the probe pods of this command' })),
 ]

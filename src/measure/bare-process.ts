@@ -7,13 +7,14 @@ import { oneLine } from '../errors/one-line.ts'
 const STARTS_WITHIN_MS = 10_000
 
 /**
- * Runs the workload as a plain process of this host, on a free port of 127.0.0.1, while `use` asks it. It is gone when this returns or throws.
+ * Runs the workload as a plain process of this host, on a free port of 127.0.0.1, while `use` asks it. It is gone when this returns or throws, and
+ * `use` has ended: its signal aborts when the process ends by itself.
  *
  * @param binary path of the workload
  * @throws {NoDataError} where it cannot be started
  * @throws {DeadlineError} where it does not listen within 10 s
  */
-export async function withBareProcess<T>(binary: string, signal: AbortSignal, use: (origin: string) => Promise<T>): Promise<T> {
+export async function withBareProcess<T>(binary: string, signal: AbortSignal, use: (origin: string, signal: AbortSignal) => Promise<T>): Promise<T> {
   const child = spawn(binary, { env: { BIND: '127.0.0.1', PORT: '0' }, stdio: ['ignore', 'pipe', 'ignore'], detached: true, cwd: '/' })
   const exited = new Promise<void>(resolve => child.once('close', () => resolve()))
   const failed = new Promise<never>((_, reject) => {
@@ -29,7 +30,9 @@ export async function withBareProcess<T>(binary: string, signal: AbortSignal, us
     const address = /^listening (\S+:\d+) /.exec(await Promise.race([listening, failed, aborted]))?.[1]
     if (address === undefined)
       throw new NoDataError(`${binary} does not say where it listens: is it podfit's workload?`)
-    return await Promise.race([use(`http://${address}`), failed])
+    const gone = new AbortController()
+    failed.catch((error: unknown) => gone.abort(error))
+    return await use(`http://${address}`, AbortSignal.any([signal, gone.signal]))
   }
   finally {
     child.kill('SIGKILL')

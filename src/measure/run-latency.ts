@@ -35,7 +35,7 @@ export async function runLatency(cluster: Cluster, variant: AnyVariant, options:
       const loop = { path, concurrency, warmUpMs: latency.warmUpMs, durationMs: latency.durationMs, timeoutMs: probe.timeoutMs, signal }
       onProgress(`bare process, ${concurrency} at once`)
       try {
-        keep({ subject: 'bare-process', ...await withBareProcess(options.binary, signal, bare => measureClosedLoop({ ...loop, path: '/', origin: bare })) })
+        keep({ subject: 'bare-process', ...await withBareProcess(options.binary, signal, (bare, signal) => measureClosedLoop({ ...loop, path: '/', origin: bare, signal })) })
       }
       catch (error) {
         // A harness on a machine that the workload is not built for can measure pods all the same.

@@ -6,12 +6,14 @@ import { checkClockStep } from './clock-step.ts'
 import type { HarnessUse } from './harness.ts'
 import { checkHarness } from './harness.ts'
 import type { HostReading } from './host-reading.ts'
+import { checkLeftovers } from './leftovers.ts'
 import { checkImagePulls } from './image-pulls.ts'
 import type { QuietWindow } from './load.ts'
 import { checkLoad, foreignUse } from './load.ts'
 import { checkLoopDelay } from './loop-delay.ts'
 import { checkOtherPods } from './other-pods.ts'
 import type { Observation } from '../measure/observation.ts'
+import type { Settling } from '../measure/settle.ts'
 import { checkNodeHealth } from './node-health.ts'
 import { checkPodFailures } from './pod-failures.ts'
 import { checkMemoryPressure } from './pressure.ts'
@@ -32,6 +34,8 @@ export interface TrialEnd {
 export interface TrialReading {
   /** `rollout`, `density`, `overhead` ...: some of them are meant to come near a limit. */
   kind: string
+  /** The pause before it; absent before the first trial. */
+  settling?: Settling | undefined
   quiet: Reading<QuietWindow>
   before: TrialEnd
   after: TrialEnd
@@ -43,10 +47,11 @@ export interface TrialReading {
 }
 
 /** Judges the conditions of one trial. */
-export function checkTrial({ kind, quiet, before, after, maxLoopDelayMs, reconnects, observations, harness }: TrialReading): CheckResult[] {
+export function checkTrial({ kind, settling, quiet, before, after, maxLoopDelayMs, reconnects, observations, harness }: TrialReading): CheckResult[] {
   const elapsedMs = after.clocks.monotonicMs - before.clocks.monotonicMs
   return [
     checkClockStep(before.clocks, after.clocks),
+    checkLeftovers(settling, kind),
     checkLoad(quiet, foreignUse(before.host.processes, after.host.processes, elapsedMs)),
     checkThrottling(before.host.throttling, after.host.throttling),
     checkTemperature(after.host.temperature),

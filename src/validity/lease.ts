@@ -10,8 +10,8 @@ export interface LeaseHistory {
   retaken: number
   /** Who has it now, where that is not the run. */
   lostTo?: string
-  /** Why it could not be asked for at the end. */
-  unconfirmed?: string
+  /** Why it could not be asked for at the end, how long it had not been renewed by then, and how long it lasts without. */
+  unconfirmed?: { why: string, unrenewedMs: number, lastsMs: number }
 }
 
 /** Whether a run had the cluster to itself, as far as other runs of podfit go. */
@@ -21,7 +21,9 @@ export function checkLease({ renewals, longestGapMs, retaken, lostTo, unconfirme
     return { ...check, status: 'void', seen: `the cluster's Lease was taken over by ${lostTo}` }
   if (retaken > 0)
     return { ...check, status: 'marked', seen: `the cluster's Lease was removed ${retaken === 1 ? 'once' : `${retaken} times`} and taken again: another run may have begun and ended in between`, amount: retaken }
+  if (unconfirmed !== undefined && unconfirmed.unrenewedMs > unconfirmed.lastsMs)
+    return { ...check, status: 'marked', seen: `the cluster's Lease could not be renewed for the last ${formatDuration(Math.round(unconfirmed.unrenewedMs / 1_000) * 1_000)}, and is taken over after ${formatDuration(unconfirmed.lastsMs)}: another run may have begun. ${unconfirmed.why}`, amount: unconfirmed.unrenewedMs }
   if (unconfirmed !== undefined)
-    return { ...check, status: 'not-checked', seen: `whether the Lease was held to the end is not known: ${unconfirmed}` }
+    return { ...check, status: 'not-checked', seen: `whether the Lease was held to the end is not known: ${unconfirmed.why}` }
   return { ...check, status: 'ok', seen: `the cluster's Lease was held from the beginning to the end, renewed ${renewals} times, at most ${formatDuration(Math.round(longestGapMs / 100) * 100)} apart`, amount: longestGapMs }
 }

@@ -129,6 +129,23 @@ describe('a holder that is gone', () => {
     expect(server.lease?.spec?.holderIdentity).toBe('alive')
   })
 
+  test('the answer to the takeover may be lost: what one holds oneself is not waited for', async context => {
+    const server = await LeaseServer.start(context)
+    server.put(held('dead', { annotations: ENDED }))
+    server.trouble = { status: 500, when: 'after', times: 1, method: 'PATCH' }
+    await hold(context, server)
+    expect(server.lease?.spec?.holderIdentity).toBe('ours')
+    expect(server.asked).toEqual(['GET', 'PATCH', 'PATCH', 'GET'])
+  })
+
+  test('another machine of the same name, or another boot of this one, has other processes', () => {
+    const judgedAs = (annotations: Record<string, string>): string => judgeLease(held('x', { annotations: { ...ownerAnnotations(), ...annotations } }), { nowMs: Date.now(), unchangedMs: 0 }).status
+    expect(judgedAs({})).toBe('held')
+    expect(judgedAs({ 'podfit.io/boot': 'b', 'podfit.io/machine': 'm', 'podfit.io/process': '4194399/1' })).toBe('held')
+    expect(judgedAs({ 'podfit.io/process': '4194399/1' })).toBe('gone')
+    expect(judgedAs({ 'podfit.io/boot': 'b' })).toBe(ownerAnnotations()['podfit.io/machine'] === '' ? 'held' : 'gone')
+  })
+
   test('a pod in its node\'s network has the host\'s name and other processes: it is not taken for gone', () => {
     const lease = held('pod', { annotations: { ...ENDED, 'podfit.io/pid-namespace': 'pid:[1]' } })
     expect(judgeLease(lease, { nowMs: Date.now(), unchangedMs: 0 })).toMatchObject({ status: 'held' })
@@ -171,7 +188,10 @@ describe('a Lease in the middle of a run', () => {
     const server = await LeaseServer.start(context)
     const { lease } = await hold(context, server, { periods: { renewMs: 60_000, pollMs: 10 } })
     server.trouble = { status: 403, when: 'before', times: 1 }
-    expect(checkLease(await lease.confirm())).toMatchObject({ status: 'not-checked', seen: expect.stringContaining('403') })
+    const history = await lease.confirm()
+    expect(checkLease(history)).toMatchObject({ status: 'not-checked', seen: expect.stringContaining('403') })
+    expect(history.unconfirmed?.unrenewedMs).toBeGreaterThan(0)
+    expect(checkLease({ ...history, unconfirmed: { ...history.unconfirmed!, unrenewedMs: 31_000 } })).toMatchObject({ status: 'marked', seen: expect.stringMatching(/could not be renewed for the last 31 s, and is taken over after 30 s: .*403/) })
   })
 })
 

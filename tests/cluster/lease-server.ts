@@ -20,7 +20,7 @@ export class LeaseServer {
   /** `POST`, `PATCH` ... of everything that was asked. */
   readonly asked: string[] = []
   /** How the next requests are answered instead. `after`: once they have been carried out. */
-  trouble: { status: number, when: 'before' | 'after', times: number } | undefined
+  trouble: { status: number, when: 'before' | 'after', times: number, method?: string } | undefined
   readonly api: KubernetesApi
   #version = 0
   #uid = 0
@@ -54,14 +54,20 @@ export class LeaseServer {
       chunks.push(chunk)
     const text = Buffer.concat(chunks).toString()
     this.asked.push(request.method ?? '')
-    const { trouble } = this
-    if (trouble?.times === 0)
-      this.trouble = undefined
-    else if (trouble)
-      trouble.times--
-    const answer = this.trouble?.when === 'before' ? undefined : this.#carryOut(request.method ?? '', request.url ?? '', text ? JSON.parse(text) as object : {})
-    const { status, body } = this.trouble ? { status: this.trouble.status, body: { kind: 'Status', reason: 'InternalError' } } : answer!
+    const trouble = this.#troubleWith(request.method ?? '')
+    const answer = trouble?.when === 'before' ? undefined : this.#carryOut(request.method ?? '', request.url ?? '', text ? JSON.parse(text) as object : {})
+    const { status, body } = trouble ? { status: trouble.status, body: { kind: 'Status', reason: 'InternalError' } } : answer!
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  }
+
+  #troubleWith(method: string): LeaseServer['trouble'] {
+    const { trouble } = this
+    if (trouble === undefined || (trouble.method ?? method) !== method)
+      return undefined
+    if (trouble.times-- > 0)
+      return trouble
+    this.trouble = undefined
+    return undefined
   }
 
   #carryOut(method: string, url: string, body: StoredLease & { preconditions?: { uid?: string, resourceVersion?: string } }): { status: number, body: object } {

@@ -69,6 +69,10 @@ it('leaves certificates unchecked only where the kubeconfig says so', async () =
   expect((await loadAccess(kubeconfig({}, { 'server': 'https://h', 'insecure-skip-tls-verify': true }))).tls).toEqual({ rejectUnauthorized: false })
 })
 
+it('does not keep a name and password of the URL, which are not sent and would be printed', async () => {
+  expect((await loadAccess(kubeconfig({}, { server: 'https://me:s3cret@h:6443/k8s' }))).server).toBe('https://h:6443/k8s')
+})
+
 it('asks an exec plugin for its token', async () => {
   const plugin = write('plugin.sh', `#!/bin/sh\necho '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"FRESH"}}'\n`)
   chmodSync(plugin, 0o755)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
 
 async function listen(port: number): Promise<Server> {
@@ -54,4 +54,23 @@ test('a server that never answered is not waited for, nor one that is gone when 
 
   await expect(api.get('/version', { signal: AbortSignal.timeout(300) })).rejects.toThrow(/timeout/)
   expect(performance.now() - startedAt).toBeLessThan(3_000)
+})
+
+test('a server that stays away is waited for once, not by each of those who ask', async () => {
+  const server = await listen(0)
+  const { port } = server.address() as AddressInfo
+  const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${port}`, headers: {}, tls: { rejectUnauthorized: true } })
+  onTestFinished(() => api.close())
+  await api.get('/version')
+  await end(server)
+  const first = api.get('/version').catch((error: unknown) => String(error))
+  await new Promise(resolve => setTimeout(resolve, 200))
+
+  const now = performance.now.bind(performance)
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + 31_000)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const askedAt = now()
+  await expect(api.delete('/late')).rejects.toThrow(/ECONNREFUSED/)
+  expect(now() - askedAt).toBeLessThan(300)
+  expect(await first).toMatch(/ECONNREFUSED/)
 })

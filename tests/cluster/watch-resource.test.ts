@@ -49,17 +49,22 @@ const pod = (name: string, resourceVersion: string): object => ({ metadata: { na
 const line = (type: string, name: string, resourceVersion: string): string => `${JSON.stringify({ type, object: pod(name, resourceVersion) })}\n`
 const list = (resourceVersion: string, ...items: object[]): object => ({ metadata: { resourceVersion }, items })
 
-function record(): { seen: string[], reconnects: string[], handlers: Parameters<typeof watchResource>[3] } {
+function record(): { seen: string[], reconnects: string[], gapsMs: number[], handlers: Parameters<typeof watchResource>[3] } {
   const seen: string[] = []
   const reconnects: string[] = []
+  const gapsMs: number[] = []
   return {
     seen,
     reconnects,
+    gapsMs,
     handlers: {
       onObject: object => seen.push(`+${object.metadata?.name}`),
       onDeleted: object => seen.push(`-${object.metadata?.name}`),
       onListed: objects => seen.push(`listed ${objects.length}`),
-      onReconnect: cause => reconnects.push(cause),
+      onReconnect: (cause, gapMs) => {
+        reconnects.push(cause)
+        gapsMs.push(gapMs)
+      },
     },
   }
 }
@@ -120,6 +125,27 @@ describe('the measuring watch', () => {
     ])
     await vi.waitFor(() => expect(seen).toContain('+b'))
     expect(reconnects).toEqual([])
+  })
+
+  it('says so where the next connection takes long to open, however well the last one ended', async () => {
+    const { seen, reconnects, gapsMs } = await watch([list('5')], [
+      (_, response) => response.end(line('ADDED', 'a', '6')),
+      (_, response) => setTimeout(() => response.write(line('ADDED', 'b', '7')), 600),
+    ])
+    await vi.waitFor(() => expect(seen).toContain('+b'))
+    expect(reconnects).toEqual(['slow to open'])
+    expect(gapsMs[0]).toBeGreaterThan(590)
+  })
+
+  it.each([['ended well', {}], ['was quiet', { idleMs: 50 }]] as const)('counts the time without one from when the last one %s, not from when the next was refused', async (_, patience) => {
+    const { seen, reconnects, gapsMs } = await watch([list('5')], [
+      (_, response) => 'idleMs' in patience ? response.flushHeaders() : response.end(line('ADDED', 'a', '6')),
+      (_, response) => setTimeout(() => response.writeHead(503).end('{}'), 400),
+      (_, response) => response.write(line('ADDED', 'b', '7')),
+    ], patience)
+    await vi.waitFor(() => expect(seen).toContain('+b'), 3_000)
+    expect(reconnects).toEqual(['503 '])
+    expect(gapsMs[0]).toBeGreaterThan(440)
   })
 
   it('renews a connection that is quiet, and says so only where the old one swallowed something', async () => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -21,6 +22,12 @@ async function serverThat(listener: RequestListener, { onTestFinished }: TestCon
     server.close()
   })
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, connections: () => connections }
+}
+
+/** Those that run the workload. */
+function childrenOf(pid: number): number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap(thread => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(word => word !== '').map(Number))
+  return children.filter(child => readlinkSync(`/proc/${child}/exe`) === binary)
 }
 
 test('one request after the other on each connection, which stays', async context => {
@@ -105,4 +112,11 @@ test.skipIf(process.platform !== 'linux')('the workload as a plain process of th
   await expect(withBareProcess('/no/such/http-server', signal, () => Promise.resolve())).rejects.toThrow(/cannot be run on this host: .*ENOENT/)
   await expect(withBareProcess('/bin/false', signal, () => Promise.resolve())).rejects.toThrow(/ended on this host by itself, with exit code 1/)
   await expect(withBareProcess(binary, signal, () => Promise.reject(new Error('enough')))).rejects.toThrow('enough')
+
+  let ended: string | undefined
+  await expect(withBareProcess(binary, signal, async (origin, gone) => {
+    void fetch(`${origin}/`).then(() => childrenOf(process.pid).forEach(pid => process.kill(pid, 'SIGKILL')))
+    await measureClosedLoop({ ...loop, origin, durationMs: 60_000, signal: gone }).finally(() => ended = 'ended')
+  })).rejects.toThrow(/ended on this host by itself, with a signal/)
+  expect(ended).toBe('ended')
 })

@@ -14,7 +14,7 @@ const TIMEOUT_MS = 5_000
  * @throws {NoClusterError} where nothing answers, or refuses
  */
 export async function connect(kubeconfig: string, signal: AbortSignal): Promise<KubernetesApi> {
-  const api = new KubernetesApi(await loadAccess(kubeconfig))
+  const api = new KubernetesApi(await loadAccess(kubeconfig), () => loadAccess(kubeconfig))
   const { server } = api.access
   try {
     await api.get<VersionInfo>('/version', { signal, timeoutMs: TIMEOUT_MS })

@@ -85,7 +85,7 @@ export async function holdLease(api: KubernetesApi, options: HoldLeaseOptions): 
   return {
     async confirm() {
       const unconfirmed = await inTurn(renew).then(() => undefined, (error: unknown) => oneLine(error))
-      return unconfirmed === undefined ? { ...history } : { ...history, unconfirmed }
+      return unconfirmed === undefined ? { ...history } : { ...history, unconfirmed: { why: unconfirmed, unrenewedMs: performance.now() - renewedAt, lastsMs: LEASE_MS } }
     },
     async release() {
       ended.abort()
@@ -148,6 +148,9 @@ async function take(api: KubernetesApi, { runId, waitMs, tell, signal }: HoldLea
         tellOnce(`podfit: ${LEASE_NAME} seems to be abandoned; watching it for up to ${formatDuration(LEASE_MS)} before it is taken over`)
         break
       case 'held':
+        // A request of ours that seemed to fail has done it.
+        if (lease?.spec?.holderIdentity === runId)
+          return lease
         if (at >= endsAt)
           throw new ClusterBusyError(`the cluster is being measured by ${verdict.holder} (${LEASE_NAME}); two runs at once would measure each other. Wait for it with PODFIT_WAIT=10m. A run that is gone is taken over ${formatDuration(LEASE_MS)} after it was seen last`)
         tellOnce(`podfit: waiting for up to ${formatDuration(Math.round(waitMs / 1_000) * 1_000)}: the cluster is being measured by run ${lease?.spec?.holderIdentity}`)

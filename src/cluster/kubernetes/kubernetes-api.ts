@@ -28,10 +28,14 @@ export interface ApiRequest {
 }
 
 const TRIES = 5
-/** How long a server that has answered before may refuse connections: it is being started again. */
+/** How long a server that has answered before may refuse connections, all requests together: it is being started again. */
 const RESTART_MS = 30_000
 const RESTART_PERIOD_MS = 500
+/** Credentials that are refused when new are not asked for again at every request. */
+const RENEWAL_PERIOD_MS = 5_000
 const LARGEST_ERROR_BYTES = 64 * 1024
+/** A stream has no deadline of its own, and the text of a refusal may never end. */
+const ERROR_TEXT_MS = 10_000
 const LARGEST_ANSWER_BYTES = 512 * 1024 * 1024
 /** What authorization says (k8s.io/apiserver, responsewriters); admission, quota and a namespace that ends refuse with 403 too, in other words. */
 const NO_RIGHT = /cannot \S+ (resource|path) /
@@ -45,19 +49,32 @@ const RETRIED = new Set([429, 500, 502, 503, 504])
  * answered before; where it never has, it is not there.
  */
 export class KubernetesApi {
-  readonly access: ApiAccess
   readonly #pool: Pool
   readonly #base: string
+  readonly #renew: (() => Promise<ApiAccess>) | undefined
+  readonly #secrets = new Set<string>()
+  #access: ApiAccess
+  #renewing: Promise<void> | undefined
+  #renewedAt = Number.NEGATIVE_INFINITY
   #hasAnswered = false
+  #refusedSince: number | undefined
 
-  constructor(access: ApiAccess) {
-    this.access = access
+  /** @param renew reads credentials anew when the server does not know the ones it was given any more: tokens of plugins and service accounts end */
+  constructor(access: ApiAccess, renew?: () => Promise<ApiAccess>) {
+    this.#access = access
+    this.#renew = renew
+    this.#keepSecrets()
     const url = new URL(access.server)
     this.#base = url.pathname.replace(/\/$/, '')
     this.#pool = new Pool(url.origin, {
       connect: { timeout: 10_000, ...access.tls },
       headersTimeout: 60_000,
     })
+  }
+
+  /** With the credentials of now. */
+  get access(): ApiAccess {
+    return this.#access
   }
 
   get<T>(path: string, request?: ApiRequest): Promise<T> {
@@ -113,7 +130,6 @@ export class KubernetesApi {
   }
 
   async #json<T>(method: Method, path: string, request: ApiRequest = {}): Promise<T> {
-    const startedAt = performance.now()
     for (let attempt = 1; ;) {
       let failure: unknown
       try {
@@ -121,14 +137,16 @@ export class KubernetesApi {
         const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
         const answer = await this.#send(method, path, { ...request, signal })
         if (answer.statusCode < 300)
-          return await readJson<T>(`${method} ${path}`, answer.body, request.maxBytes ?? LARGEST_ANSWER_BYTES, this.access)
+          return await this.#readJson<T>(`${method} ${path}`, answer.body, request.maxBytes ?? LARGEST_ANSWER_BYTES)
         failure = await this.#error(method, path, answer)
       }
       catch (error) {
         request.signal?.throwIfAborted()
         failure = error
       }
-      const isRestarting = this.#hasAnswered && isRefusal(failure) && performance.now() - startedAt < RESTART_MS
+      if (isRefusal(failure))
+        this.#refusedSince ??= performance.now()
+      const isRestarting = this.#hasAnswered && isRefusal(failure) && performance.now() - (this.#refusedSince ?? 0) < RESTART_MS
       if (!isRestarting && (attempt === TRIES || !isWorthAnotherTry(method, failure)))
         throw failure
       const askedMs = failure instanceof ApiError ? (failure.retryAfterSeconds ?? 0) * 1000 : 0
@@ -139,7 +157,7 @@ export class KubernetesApi {
 
   async #error(method: Method, path: string, answer: Dispatcher.ResponseData): Promise<ApiError> {
     const request = `${method} ${path}`
-    const text = withoutSecrets((await readUpTo(answer.body, LARGEST_ERROR_BYTES)).toString('utf8'), this.access)
+    const text = this.#withoutSecrets((await readUpTo(answer.body, LARGEST_ERROR_BYTES, ERROR_TEXT_MS)).toString('utf8'))
     const status = parseStatus(text)
     const right = answer.statusCode === 403 && NO_RIGHT.test(status?.message ?? '') ? rightOf(method, path) : undefined
     if (right !== undefined)
@@ -155,12 +173,37 @@ export class KubernetesApi {
   }
 
   async #send(method: Method, path: string, request: ApiRequest, options: Partial<Dispatcher.RequestOptions> = {}): Promise<Dispatcher.ResponseData> {
+    const { headers } = this.#access
+    const answer = await this.#sendWith(headers, method, path, request, options)
+    if (answer.statusCode !== 401 || !await this.#hasNewer(headers))
+      return answer
+    await answer.body.dump({ limit: LARGEST_ERROR_BYTES })
+    return this.#sendWith(this.#access.headers, method, path, request, options)
+  }
+
+  /** Whether there are other credentials than those by now. */
+  async #hasNewer(headers: ApiAccess['headers']): Promise<boolean> {
+    if (this.#access.headers === headers && this.#renew && performance.now() - this.#renewedAt > RENEWAL_PERIOD_MS) {
+      this.#renewing ??= this.#renew().then(({ headers }) => {
+        this.#access = { ...this.#access, headers }
+        this.#keepSecrets()
+      }).finally(() => {
+        this.#renewedAt = performance.now()
+        this.#renewing = undefined
+      })
+    }
+    // A kubeconfig that cannot be read now says less than the server's own refusal.
+    await this.#renewing?.catch(() => undefined)
+    return JSON.stringify(this.#access.headers) !== JSON.stringify(headers)
+  }
+
+  async #sendWith(credentials: ApiAccess['headers'], method: Method, path: string, request: ApiRequest, options: Partial<Dispatcher.RequestOptions>): Promise<Dispatcher.ResponseData> {
     const query = new URLSearchParams(Object.entries(request.query ?? {}).map(([key, value]): [string, string] => [key, String(value)])).toString()
     const answer = await this.#pool.request({
       method,
       path: `${this.#base}${path}${query && `?${query}`}`,
       headers: {
-        ...this.access.headers,
+        ...credentials,
         'accept': 'application/json',
         'user-agent': 'podfit',
         ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
@@ -170,7 +213,33 @@ export class KubernetesApi {
       ...options,
     })
     this.#hasAnswered = true
+    this.#refusedSince = undefined
     return answer
+  }
+
+  #keepSecrets(): void {
+    for (const value of Object.values(this.#access.headers)) {
+      for (const secret of [value, value.slice(value.indexOf(' ') + 1)].filter(text => text.length > 0))
+        this.#secrets.add(secret)
+    }
+  }
+
+  /** What stands between may answer with the request it was sent, headers and all. */
+  #withoutSecrets(text: string): string {
+    return [...this.#secrets].reduce((rest, secret) => rest.replaceAll(secret, '(credentials)'), text)
+  }
+
+  /** @throws {ApiError} for what is longer, or no JSON */
+  async #readJson<T>(request: string, body: Readable, maxBytes: number): Promise<T> {
+    const bytes = await readUpTo(body, maxBytes)
+    if (bytes.length > maxBytes)
+      throw new ApiError(request, 200, 'OK', `an answer of more than ${maxBytes} bytes, which is not read`)
+    try {
+      return JSON.parse(bytes.toString('utf8')) as T
+    }
+    catch {
+      throw new ApiError(request, 200, 'OK', `an answer that is not JSON: ${printable(this.#withoutSecrets(bytes.toString('utf8')).slice(0, 200))}`)
+    }
   }
 }
 
@@ -194,12 +263,6 @@ function watchPath(path: string, { query }: ApiRequest): string {
   return query?.['watch'] === true ? `${path}?watch=true` : path
 }
 
-/** What stands between may answer with the request it was sent, headers and all. */
-function withoutSecrets(text: string, { headers }: ApiAccess): string {
-  const secrets = Object.values(headers).flatMap(value => [value, value.slice(value.indexOf(' ') + 1)]).filter(secret => secret.length > 0)
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '(credentials)'), text)
-}
-
 function parseStatus(text: string): { reason?: string, message?: string } | undefined {
   try {
     return JSON.parse(text) as { reason?: string, message?: string }
@@ -209,28 +272,25 @@ function parseStatus(text: string): { reason?: string, message?: string } | unde
   }
 }
 
-/** @throws {ApiError} for what is longer, or no JSON */
-async function readJson<T>(request: string, body: Readable, maxBytes: number, access: ApiAccess): Promise<T> {
-  const bytes = await readUpTo(body, maxBytes)
-  if (bytes.length > maxBytes)
-    throw new ApiError(request, 200, 'OK', `an answer of more than ${maxBytes} bytes, which is not read`)
-  try {
-    return JSON.parse(bytes.toString('utf8')) as T
-  }
-  catch {
-    throw new ApiError(request, 200, 'OK', `an answer that is not JSON: ${printable(withoutSecrets(bytes.toString('utf8'), access).slice(0, 200))}`)
-  }
-}
-
 /** Leaving the loop ends the connection: a body without an end is not waited for. */
-async function readUpTo(body: Readable, maxBytes: number): Promise<Buffer> {
+async function readUpTo(body: Readable, maxBytes: number, timeoutMs?: number): Promise<Buffer> {
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => body.destroy(), timeoutMs)
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length
-    chunks.push(chunk)
-    if (size > maxBytes)
-      break
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length
+      chunks.push(chunk)
+      if (size > maxBytes)
+        break
+    }
+  }
+  catch (error) {
+    if (timeoutMs === undefined)
+      throw error
+  }
+  finally {
+    clearTimeout(timer)
   }
   return Buffer.concat(chunks)
 }

@@ -1,4 +1,5 @@
 import type { CoreV1Event, V1Deployment, V1Node, V1Pod } from '@kubernetes/client-node'
+import { unlessAborted } from '../../clock/unless-aborted.ts'
 import { DeadlineError } from '../../errors/deadline-error.ts'
 import { ApiError } from '../../errors/api-error.ts'
 import { oneLine } from '../../errors/one-line.ts'
@@ -15,6 +16,9 @@ import { nodeObservation } from './node-observation.ts'
 import { openProbe } from './open-probe.ts'
 import { podObservations } from './pod-observations.ts'
 import { watchResource } from './watch-resource.ts'
+
+/** Listing and watching takes milliseconds; a server that is being started again is waited for. */
+const SYNC_MS = 60_000
 
 /** Where a rollout lives. */
 export interface RolloutPlace {
@@ -137,8 +141,10 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
   }
 
   try {
-    await Promise.all(watches.map(watch => watch.synced))
-    options.signal.throwIfAborted()
+    const deadline = AbortSignal.timeout(SYNC_MS)
+    await unlessAborted(Promise.all(watches.map(watch => watch.synced)), AbortSignal.any([options.signal, deadline])).catch((error: unknown) => {
+      throw error === deadline.reason ? new DeadlineError(`${name}: pods, events and nodes could not be listed and watched within ${SYNC_MS / 1_000} s. Does the API server answer?`) : error
+    })
     const manifest = deploymentManifest(variant, { name, namespace, runId, replicas, ...(nodes ? { nodes } : {}) })
     const request = (): void => {
       t0 = performance.now()

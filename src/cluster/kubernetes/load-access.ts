@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { KubeconfigError } from '../../errors/kubeconfig-error.ts'
+import { printable } from '../../documents/printable.ts'
 import { oneLine } from '../../errors/one-line.ts'
 import type { ApiAccess } from './api-access.ts'
 import type { Kubeconfig } from './kubeconfig.ts'
@@ -18,7 +19,7 @@ export async function loadAccess(file: string): Promise<ApiAccess> {
   const kubeconfig = readKubeconfig(file)
   const { cluster, user } = kubeconfig
   if (!URL.canParse(cluster.server))
-    throw new KubeconfigError(`${file}: the server ${JSON.stringify(cluster.server)} is not a URL`)
+    throw new KubeconfigError(`${file}: the server ${printable(cluster.server)} is not a URL`)
   if (cluster['proxy-url'])
     throw new KubeconfigError(`${file}: the cluster has a proxy-url, which podfit does not support: a proxy would be part of every measurement`)
   const { headers, tls } = user.exec || user['auth-provider']
@@ -26,7 +27,17 @@ export async function loadAccess(file: string): Promise<ApiAccess> {
     ? await (await import('./plugin-credentials.ts')).pluginCredentials(kubeconfig)
     : staticCredentials(kubeconfig)
   const servername = cluster['tls-server-name']
-  return { file, server: cluster.server, headers, tls: servername === undefined ? tls : { ...tls, servername } }
+  return { file, server: withoutUser(cluster.server), headers, tls: servername === undefined ? tls : { ...tls, servername } }
+}
+
+/** A name and password in the URL are not sent, by kubectl neither, and would be printed. */
+function withoutUser(server: string): string {
+  const url = new URL(server)
+  if (url.username === '' && url.password === '')
+    return server
+  url.username = ''
+  url.password = ''
+  return url.href
 }
 
 /** What stands in the kubeconfig itself, or in files that it names; the precedence is kubectl's. */

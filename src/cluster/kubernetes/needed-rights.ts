@@ -4,7 +4,7 @@ import { LEASE } from './run-lease.ts'
 
 /** A right that podfit uses, and what for. */
 export interface NeededRight extends Right {
-  /** `always`: no run without it. `degrades`: `without` says what is missing then. `never`: no run uses it, `podfit clean` does. */
+  /** `always`: no run without it. `degrades`: `without` says what is missing then. `never`: no run uses it. */
   needed: 'always' | 'degrades' | 'never'
   /** What a run lacks without it. */
   without?: string
@@ -37,6 +37,6 @@ export function neededRights(way: ProbeWay): NeededRight[] {
     ...ALWAYS.map((right): NeededRight => ({ ...right, needed: 'always' })),
     { verb: 'get', group: '', resource: 'nodes/proxy', needed: 'degrades', without: 'what the kubelets say of their pods and of memory: from another machine no memory at all, and no waiting for their last sandboxes' },
     { verb: 'get', group: '', resource: 'pods/proxy', ...(isProxyNeeded ? { needed: 'always' } : way === 'blackbox' ? { needed: 'degrades', without: 'what kernel the pods see' } : { needed: 'never' }) },
-    { verb: 'list', group: '', resource: 'namespaces', needed: 'never' },
+    { verb: 'list', group: '', resource: 'namespaces', needed: 'degrades', without: 'what killed runs left in the cluster is neither removed nor told' },
   ]
 }

@@ -43,13 +43,13 @@ export async function createNamespace(api: KubernetesApi, runId: string, annotat
  *
  * @throws {DeadlineError} when it is still there after `deadlineMs`
  */
-export async function deleteNamespace(api: KubernetesApi, name: string, deadlineMs: number): Promise<void> {
+export async function deleteNamespace(api: KubernetesApi, name: string, deadlineMs: number, signal?: AbortSignal): Promise<void> {
   const path = `/api/v1/namespaces/${name}`
   const endsAt = performance.now() + deadlineMs
   let asked = false
   for (;;) {
     try {
-      const namespace = await api.get<V1Namespace>(path)
+      const namespace = await api.get<V1Namespace>(path, signal ? { signal } : {})
       if (namespace.metadata?.labels?.['app.kubernetes.io/managed-by'] !== MANAGED_BY['app.kubernetes.io/managed-by'])
         return
       if (!asked)
@@ -64,6 +64,6 @@ export async function deleteNamespace(api: KubernetesApi, name: string, deadline
     }
     if (performance.now() > endsAt)
       throw new DeadlineError(`namespace ${name}: still terminating after ${Math.round(deadlineMs / 1000)} s. See: kubectl get all -n ${name}; then: podfit clean`)
-    await sleep(200)
+    await sleep(200, signal)
   }
 }

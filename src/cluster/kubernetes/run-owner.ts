@@ -1,16 +1,21 @@
 import { readlinkSync } from 'node:fs'
 import type { RunOwner } from '../run-owner.ts'
 import { currentOwner, ownerState as stateOf } from '../run-owner.ts'
+import { thisMachine } from '../this-machine.ts'
 
 const HOST = 'podfit.io/host'
 const PROCESS = 'podfit.io/process'
 /** Pods in their node's network have its host name, and processes of their own. */
 const PID_NAMESPACE = 'podfit.io/pid-namespace'
+/** Two machines may have one name: every Raspberry Pi is `raspberrypi` at first. */
+const MACHINE = 'podfit.io/machine'
+const BOOT = 'podfit.io/boot'
 
 /** Annotations that say which process owns what a run makes in a cluster. */
 export function ownerAnnotations(): Record<string, string> {
   const { host, process } = currentOwner()
-  return { [HOST]: host, [PROCESS]: process, [PID_NAMESPACE]: pidNamespace() }
+  const { machine, boot } = thisMachine()
+  return { [HOST]: host, [PROCESS]: process, [PID_NAMESPACE]: pidNamespace(), [MACHINE]: machine, [BOOT]: boot }
 }
 
 /** What such annotations say. */
@@ -19,9 +24,13 @@ export function ownerOf(annotations: Record<string, string> = {}): Partial<RunOw
   return { ...(host === undefined ? {} : { host }), ...(process === undefined ? {} : { process }) }
 }
 
-/** Whether the process that they name is still there; see {@link stateOf}. */
+/** Whether the process that they name is still there; see {@link stateOf}. One of an earlier boot of this machine is not. */
 export function ownerState(annotations: Record<string, string> = {}): 'running' | 'gone' | 'elsewhere' {
-  return (annotations[PID_NAMESPACE] ?? pidNamespace()) === pidNamespace() ? stateOf(ownerOf(annotations)) : 'elsewhere'
+  const own = ownerAnnotations()
+  const isSame = (name: string): boolean => (annotations[name] ?? own[name]) === own[name]
+  if (!isSame(BOOT))
+    return isSame(HOST) && isSame(MACHINE) && annotations[MACHINE] ? 'gone' : 'elsewhere'
+  return isSame(PID_NAMESPACE) ? stateOf(ownerOf(annotations)) : 'elsewhere'
 }
 
 /** `pid:[4026531836]`, or nothing where this system does not tell. */

@@ -55,6 +55,8 @@ const PROMPT_MS = 250
 /** The old connection is listened to for so much longer: what it tells too was no secret of a half-open one. */
 const OVERLAP_MS = 500
 const LONGEST_BACKOFF_MS = 2_000
+/** Until a new connection is open nothing is heard, however well the last one ended; what takes longer than this is told. */
+const SLOW_OPENING_MS = 250
 /** An API server that was started again does not know its roles for some seconds, and refuses whoever has their rights from them. */
 const REFUSED_MS = 10_000
 
@@ -63,7 +65,7 @@ const REFUSED_MS = 10_000
  *
  * It resumes by resourceVersion, lists again when the server has forgotten that version (410 Gone) or sends what cannot be
  * parsed, and renews a connection that has been quiet for 15 s. Only a renewal that finds events which the old connection, still listened
- * to for a moment, does not tell counts as a reconnect.
+ * to for a moment, does not tell counts as a reconnect, and one that takes long to open.
  * A server that has answered once and then refuses (401, 403) is asked again for 10 s.
  *
  * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404)
@@ -85,6 +87,7 @@ export function watchResource<T extends WatchedObject>(
   async function run(): Promise<void> {
     let resourceVersion: string | undefined
     let brokenSince: { at: number, cause: string } | undefined
+    let deafSince: number | undefined
     let failures = 0
     let refusedSince: number | undefined
     let retired: Retired | undefined
@@ -103,6 +106,7 @@ export function watchResource<T extends WatchedObject>(
           resourceVersion = list.metadata?.resourceVersion ?? ''
         }
         const ending = await follow(resourceVersion)
+        deafSince = performance.now()
         refusedSince = undefined
         // A server whose every stream ends without an event that can be used is not asked in a spin.
         if (ending.cause === undefined || ending.hasEvents)
@@ -124,7 +128,7 @@ export function watchResource<T extends WatchedObject>(
         if (error instanceof ApiError && error.status === 410)
           resourceVersion = undefined
         if (brokenSince === undefined || brokenSince.cause === 'quiet')
-          brokenSince = { at: performance.now(), cause: causeOf(error) }
+          brokenSince = { at: brokenSince?.at ?? deafSince ?? performance.now(), cause: causeOf(error) }
         await sleep(Math.min(50 * 2 ** failures++, LONGEST_BACKOFF_MS), signal).catch(() => undefined)
       }
     }
@@ -141,6 +145,9 @@ export function watchResource<T extends WatchedObject>(
       if (brokenSince !== undefined && brokenSince.cause !== 'quiet') {
         handlers.onReconnect(brokenSince.cause, openedAt - brokenSince.at)
         brokenSince = undefined
+      }
+      else if (deafSince !== undefined && openedAt - deafSince > SLOW_OPENING_MS) {
+        handlers.onReconnect('slow to open', openedAt - deafSince)
       }
       const state: Ending = { resourceVersion: from, lastArrivalAt: openedAt, hasEvents: false }
       const own: Retired = { stream, hasSpoken: false }

@@ -31,10 +31,10 @@ export function blackboxProbe(exporterUrl: string, { port, path = '/' }: HttpEnd
       for await (const chunk of answer.body) {
         text += String(chunk)
         if (text.length > LARGEST_ANSWER_BYTES)
-          throw new ProbeWayError(`${exporterUrl}: an answer of more than ${LARGEST_ANSWER_BYTES} bytes is no blackbox exporter's`)
+          throw new ProbeWayError(`${base.origin}: an answer of more than ${LARGEST_ANSWER_BYTES} bytes is no blackbox exporter's`)
       }
       if (answer.statusCode !== 200)
-        throw new ProbeWayError(`${exporterUrl}: the blackbox exporter answered ${answer.statusCode}`)
+        throw new ProbeWayError(`${base.origin}: the blackbox exporter answered ${answer.statusCode}`)
       return /^probe_success 1$/m.test(text) ? 200 : Number(/^probe_http_status_code (\d+)$/m.exec(text)?.[1] ?? 0)
     },
     close: () => agent.destroy(),
