@@ -5,6 +5,7 @@ import type { AnyResults } from '../src/results/imported-results.ts'
 import { writeFileAtomically } from '../src/results/write-file-atomically.ts'
 import { writeResults } from '../src/results/write-results.ts'
 import { drawPictures } from './draw-pictures.ts'
+import type { DrawnPicture } from './render/pictures/drawn-picture.ts'
 import { pictures } from './render/pictures/pictures.ts'
 import { ReportError } from './report-error.ts'
 
@@ -15,8 +16,9 @@ import { ReportError } from './report-error.ts'
  * @returns the paths of what was written, `results.json` first
  * @throws InvalidResultsError for results that are not what they should be; ReportError where a file cannot be written
  */
-export async function writeReportFiles<R extends AnyResults>(dir: string, results: R, renderers: Readonly<Record<string, (results: R) => string>>): Promise<string[]> {
-  const rendered = [...Object.entries(renderers).map(([name, render]) => ({ name, text: render(results) })), ...await drawPictures(pictures(results))]
+export async function writeReportFiles<R extends AnyResults>(dir: string, results: R, renderers: Readonly<Record<string, (results: R, drawn: readonly DrawnPicture[]) => string>>): Promise<string[]> {
+  const drawn = await drawPictures(pictures(results))
+  const rendered = [...Object.entries(renderers).map(([name, render]) => ({ name, text: render(results, drawn) })), ...drawn.map(({ file, svg }) => ({ name: file, text: svg }))]
   const reports = rendered.map(({ name, text }) => ({ file: join(dir, name), text }))
   const resultsFile = join(dir, 'results.json')
   try {

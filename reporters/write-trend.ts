@@ -19,7 +19,7 @@ export async function writeTrend(dir: string, runs: readonly Results[]): Promise
   const of = trend(runs)
   const files = [
     { name: 'trend.md', text: trendMarkdown(of) },
-    ...await drawPictures(of.metrics.map(metric => trendPicture(of, metric))),
+    ...(await drawPictures(of.metrics.map(metric => trendPicture(of, metric)))).map(({ file, svg }) => ({ name: file, text: svg })),
   ].map(({ name, text }) => ({ file: join(dir, name), text }))
   try {
     mkdirSync(dir, { recursive: true })

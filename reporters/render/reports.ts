@@ -3,6 +3,7 @@ import type { Results } from '../../src/results/results.ts'
 import { benchmarkBiggerIsBetter, benchmarkSmallerIsBetter } from './data/benchmark-json.ts'
 import { reportHtml } from './html/report-html.ts'
 import { junit } from './data/junit.ts'
+import type { DrawnPicture } from './pictures/drawn-picture.ts'
 import { markdown } from './markdown.ts'
 import { openMetrics } from './data/openmetrics.ts'
 import { summaryMarkdown } from './ci/summary-markdown.ts'
@@ -11,7 +12,7 @@ import { timelineAvailableCsv } from './data/timeline-available-csv.ts'
 import { timelineReadyCsv } from './data/timeline-ready-csv.ts'
 
 /** The files a report consists of, beside `results.json`, and what writes each. */
-export const REPORTS: Readonly<Record<string, (results: Results) => string>> = {
+export const REPORTS: Readonly<Record<string, (results: Results, drawn?: readonly DrawnPicture[]) => string>> = {
   'report.md': markdown,
   'report.html': reportHtml,
   'test.csv': testCsv,
@@ -25,7 +26,7 @@ export const REPORTS: Readonly<Record<string, (results: Results) => string>> = {
 }
 
 /** The same of imported figures. CSV files they have been already, and their timelines have no clock. */
-export const IMPORT_REPORTS: Readonly<Record<string, (results: ImportedResults) => string>> = {
+export const IMPORT_REPORTS: Readonly<Record<string, (results: ImportedResults, drawn?: readonly DrawnPicture[]) => string>> = {
   'report.md': markdown,
   'report.html': reportHtml,
 }

@@ -1,7 +1,9 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { drawPictures } from '../../reporters/draw-pictures.ts'
 import { reportHtml } from '../../reporters/render/html/report-html.ts'
+import { pictures } from '../../reporters/render/pictures/pictures.ts'
 import { seconds } from '../../reporters/render/text/seconds.ts'
 import type { Results } from '../../src/results/results.ts'
 import { everything, HOSTILE, hostile, large } from '../reporters/html/runs.ts'
@@ -9,7 +11,12 @@ import { CHROMIUM } from './support/chromium.ts'
 import { openReport } from './support/open-report.ts'
 
 const results = everything()
-const html = reportHtml(results)
+const html = await pageOf(results)
+
+/** As it is written: with its pictures. */
+async function pageOf(results: Results): Promise<string> {
+  return reportHtml(results, await drawPictures(pictures(results)))
+}
 
 let browser: Browser
 
@@ -252,7 +259,7 @@ describe('report.html in Chromium', () => {
 
 describe('hostile text in Chromium', () => {
   it.each(HOSTILE.map((text, index) => [index, text] as const))('%i does nothing but stand there', async (_, text) => {
-    const { page, faults, requests } = await openReport(browser, reportHtml(hostile(text)))
+    const { page, faults, requests } = await openReport(browser, await pageOf(hostile(text)))
     for (const summary of await page.locator('details.record > summary').all())
       await summary.click()
     for (const json of await page.getByText('JSON', { exact: true }).all())
@@ -270,7 +277,7 @@ describe('hostile text in Chromium', () => {
 describe('a report of 11 variants, 3 rounds and 500 pods each', () => {
   it('is there and works within 2 s', { timeout: 120_000 }, async () => {
     const results = large()
-    const html = reportHtml(results)
+    const html = await pageOf(results)
     const times: number[] = []
     for (let run = 0; run < 3; run++) {
       const { page, readyMs, faults } = await openReport(browser, html)

@@ -120,7 +120,7 @@ describe.each([['hostile', HOSTILE], ['hostile and 10 kB long', LONG], ['empty',
     const of = trendOf(results)
     const drawn = await drawPictures([...pictures(results), ...of.metrics.map(metric => trendPicture(of, metric))])
     expect(drawn.length).toBeGreaterThan(12)
-    for (const { text: svg } of drawn) {
+    for (const { svg } of drawn) {
       const { elements, attributes } = xmlContent(svg)
       expect([...new Set(elements)].filter(name => !['svg', 'title', 'desc', 'style', 'g', 'path', 'text', 'line', 'rect', 'defs', 'clipPath', 'tspan'].includes(name))).toEqual([])
       for (const attribute of attributes)

@@ -8,7 +8,10 @@ import { CLIENT_SCRIPT, STYLE } from './client-script.ts'
 import { curveHtml } from './curve-html.ts'
 import type { Html } from './html.ts'
 import { html, trusted } from './html.ts'
+import type { DrawnPicture } from '../pictures/drawn-picture.ts'
+import { picturePlaces } from '../pictures/picture-places.ts'
 import { mastheadHtml } from './masthead.ts'
+import { pictureHtml } from './picture-html.ts'
 import { recordsHtml } from './records-html.ts'
 import { richHtml } from './rich-html.ts'
 import { sectionHtml } from './section-html.ts'
@@ -20,8 +23,15 @@ import { variantIndex } from './variant-index.ts'
 /** Sections that the head has the gist of: they stand behind the figures. */
 const LAST = ['machine', 'source', 'timing']
 
-/** `report.html`: the report of report.md as one page that needs no network, with curves, tables that sort, and every record on demand. */
-export function reportHtml(results: AnyResults): string {
+/** Pictures that the page has a curve to point at instead of. */
+const CURVES = ['readiness.svg', 'availability.svg']
+
+/**
+ * `report.html`: the report of report.md as one page that needs no network, with curves, tables that sort, and every record on demand.
+ *
+ * @param drawn the run's pictures
+ */
+export function reportHtml(results: AnyResults, drawn: readonly DrawnPicture[] = []): string {
   const indexOf = variantIndex(results.variants)
   const records = trialRecords(results)
   const anchors = new Map(records.map(({ id, anchor }) => [id, `#${anchor}` as const]))
@@ -31,6 +41,8 @@ export function reportHtml(results: AnyResults): string {
     ...all.filter(({ id }) => !LAST.includes(id)),
     ...all.filter(({ id }) => LAST.includes(id)),
   ]
+  const filesBelow = picturePlaces(all)
+  const picturesBelow = ({ id }: Section): Html[] => filesBelow(id).filter(file => !CURVES.includes(file)).flatMap(file => drawn.filter(picture => picture.file === file).map(pictureHtml))
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -46,7 +58,7 @@ export function reportHtml(results: AnyResults): string {
 <body>
 <a class="skip" href="#main">Skip to the figures</a>
 ${mastheadHtml(results)}${contents(figures, records.length > 0)}${toolbarHtml(figures, results.variants)}<main id="main" tabindex="-1">
-${figures.map(section => sectionHtml(section, indexOf, curveOf(section, results, indexOf)))}${recordsHtml(records, indexOf)}</main>
+${figures.map(section => sectionHtml(section, indexOf, curveOf(section, results, indexOf), picturesBelow(section)))}${recordsHtml(records, indexOf)}</main>
 <script>${trusted(CLIENT_SCRIPT)}</script>
 </body>
 </html>

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { reportHtml } from '../../../reporters/render/html/report-html.ts'
+import { drawPictures } from '../../../reporters/draw-pictures.ts'
 import { markdown } from '../../../reporters/render/markdown.ts'
+import { pictures } from '../../../reporters/render/pictures/pictures.ts'
 import { importCsv } from '../../../src/import/import-csv.ts'
 import { resultsFromJournal } from '../../../src/results/results-from-journal.ts'
 import { folderWith, testCsvText } from '../../import/csv-builder.ts'
@@ -50,6 +52,17 @@ describe('the first line', () => {
     expect(scripts(page).data.get(`${anchor}-data`)).toMatchObject({ id: 'rollout-gvisor-r2' })
     expect(page).toContain(`<details class="record" id="${anchor}"`)
   })
+})
+
+test('the pictures are inside, each below the section that report.md has it below, but for those the page has curves for', async () => {
+  const drawn = await drawPictures(pictures(results))
+  const illustrated = reportHtml(results, drawn)
+  const found = [...illustrated.matchAll(/<section id="([\w-]+)"[^]*?<\/section>/g)].flatMap(([text, id]) => [...text.matchAll(/<img alt="([^"]*)" src="data:image\/svg\+xml;base64,([^"]*)">/g)].map(([, alt = '', svg = '']) => ({ id, alt: seenText(alt), svg: Buffer.from(svg, 'base64').toString() })))
+  const places: Record<string, string> = { 'density.svg': 'pod-capacity', 'best.svg': 'best-variants', 'overhead.svg': 'memory-per-pod', 'memory.svg': 'memory-per-pod', 'cold-start.svg': 'cold-start' }
+  const expected = drawn.filter(({ file }) => file in places).map(({ file, alt, svg }) => ({ id: places[file], alt, svg }))
+  expect(expected).toHaveLength(5)
+  expect(found).toEqual(expected)
+  expect(illustrated.replaceAll(/<p class="picture">.*?<\/p>\n/g, '')).toBe(page)
 })
 
 test('figures of a variant that is void are struck out, and no others', () => {

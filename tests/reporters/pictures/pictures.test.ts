@@ -76,7 +76,7 @@ test('every picture names clock or source and n in its caption, and units on its
     expect([file, caption.join(' ')]).toEqual([file, expect.stringMatching(/clock|MemAvailable|divided/i)])
     expect([file, `${caption.join(' ')} ${alt}`]).toEqual([file, expect.stringMatching(/\bn\b/)])
   }
-  const drawn = new Map((await drawPictures(pictures(results))).map(({ name, text }) => [name, xmlContent(text).text]))
+  const drawn = new Map((await drawPictures(pictures(results))).map(({ file, svg }) => [file, xmlContent(svg).text]))
   expect(drawn.get('density.svg')).toContain('pods Ready and answering HTTP at once')
   expect(drawn.get('readiness.svg')).toContain('seconds since the request')
   expect(drawn.get('memory.svg')).toContain('memory taken (MiB)')
@@ -175,7 +175,7 @@ test('the same results give the same bytes, in whatever order and however often'
 // Another Node version, another machine: the same bytes. Where a picture is changed on purpose, so is its line there (vitest -u).
 test('pictures have the bytes that they had on every Node version so far', async () => {
   const drawn = await drawPictures([...pictures(elevenVariants()), ...pictures(resultsOf(full().end()))])
-  const lines = drawn.map(({ name, text }) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`)
+  const lines = drawn.map(({ file, svg }) => `${createHash('sha256').update(svg).digest('hex')}  ${file}\n`)
   await expect(lines.join('')).toMatchFileSnapshot('../golden/pictures.sha256')
 })
 
@@ -196,7 +196,7 @@ describe('inks', () => {
   test('every ink of a picture has its other value in the dark theme', async () => {
     const known = new Set<string>([...Object.values(INKS), ...SERIES].map(({ light }) => light))
     expect(known.size).toBe(Object.keys(INKS).length + SERIES.length)
-    for (const { text: svg } of await drawPictures([...pictures(elevenVariants()), ...pictures(resultsOf(full().end()))])) {
+    for (const { svg } of await drawPictures([...pictures(elevenVariants()), ...pictures(resultsOf(full().end()))])) {
       const used = new Set([...svg.replace(/<style>.*?<\/style>/s, '').matchAll(/(?:fill|stroke)="(#[^"]*|[a-z]+)"/g)].flatMap(([, ink]) => ink === undefined || ['none', 'transparent'].includes(ink) ? [] : ink))
       expect([...used].filter(ink => !known.has(ink))).toEqual([])
     }
