@@ -1,3 +1,4 @@
+import { printableJson } from '../documents/printable-json.ts'
 import { Command } from 'commander'
 import { compareMarkdown } from '../../reporters/render/compare/compare-markdown.ts'
 import type { Outcome } from '../compare/compare-runs.ts'
@@ -31,7 +32,7 @@ export function compareCommand(shell: Shell): Command {
         ...metric ? { metrics: metric.map(metricName) } : {},
         ...variant ? { variants: variant } : {},
       })
-      shell.stdout.write(json ? `${JSON.stringify(comparison, undefined, 2)}\n` : compareMarkdown(comparison))
+      shell.stdout.write(json ? `${printableJson(comparison)}\n` : compareMarkdown(comparison))
       shell.exitCode = EXIT_CODES[comparison.outcome]
     })
 }

@@ -1,3 +1,4 @@
+import { printableJson } from '../documents/printable-json.ts'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
@@ -57,7 +58,7 @@ async function examine(plan: Plan, names: readonly string[], { json, probes, con
   const { what, candidates, readings } = plan.clusterKind === 'kubernetes' ? await ofCluster(wanted, options) : { what: 'this host, without a cluster', ...await examineHost(wanted, hostBinary(), options) }
   const subject = { kind: plan.clusterKind, candidates, cap: plan.density.cap, memoryFloorBytes: plan.density.memoryFloorBytes }
   const report = doctorReport(`${what}; plan ${plan.file}, profile ${plan.profile}`, subject, diagnose(subject, readings))
-  shell.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderText(report))
+  shell.stdout.write(json ? `${printableJson(report)}\n` : renderText(report))
   shell.exitCode = report.verdict === 'faulty' ? 1 : 0
 }
 

@@ -23,8 +23,23 @@ export function readProcess(pid: number): ProcessStat | undefined {
   }
 }
 
-/** Whether a process still runs; one that has ended and is only waited for does not. */
+/**
+ * Whether a process still runs; one that has ended and is only waited for does not. Where its state may not be read (/proc with hidepid, or no
+ * /proc) one with that pid is taken for it: better to wait for a stranger than to clear away what is in use.
+ */
 export function isRunning(pid: number, startTicks?: string): boolean {
   const stat = readProcess(pid)
-  return stat !== undefined && stat.state !== 'Z' && stat.state !== 'X' && (startTicks === undefined || stat.startTicks === startTicks)
+  if (stat === undefined)
+    return exists(pid)
+  return stat.state !== 'Z' && stat.state !== 'X' && (startTicks === undefined || stat.startTicks === startTicks)
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  }
+  catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }

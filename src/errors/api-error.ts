@@ -1,4 +1,3 @@
-import { escapeControls } from '../documents/printable.ts'
 import { PodfitError } from './podfit-error.ts'
 
 /** The API server answered with an error, or with something that is not an answer. */
@@ -13,8 +12,7 @@ export class ApiError extends PodfitError {
   readonly retryAfterSeconds: number | undefined
 
   constructor(request: string, status: number, reason: string, message: string, retryAfterSeconds?: number) {
-    // Both are the server's words, or those of whoever stands in its place.
-    super(escapeControls(`${request}: the API server answered ${status} ${reason}: ${message}`))
+    super(`${request}: the API server answered ${status} ${reason}: ${message}`)
     this.status = status
     this.reason = reason
     this.retryAfterSeconds = retryAfterSeconds

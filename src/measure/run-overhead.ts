@@ -5,6 +5,7 @@ import type { OverheadSample } from '../results/samples.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 import type { NodePods } from './density.ts'
 import { memoryObservation } from './memory-observation.ts'
+import type { Observation } from './observation.ts'
 import { podMemorySample } from './pod-memory-sample.ts'
 import { podsByNode } from './pods-by-node.ts'
 import type { RolloutState } from './rollout-state.ts'
@@ -25,6 +26,7 @@ export interface RunOverheadOptions extends SettleOptions {
   /** Nothing is measured that leaves the node less memory than this. */
   memoryFloorBytes: number
   removalMs: number
+  onObservation: (observation: Observation) => void
   /** Called with each sample as soon as it is complete. */
   onSample: (sample: OverheadSample) => void
   onProgress: (state: RolloutState, elapsedMs: number) => void
@@ -48,7 +50,7 @@ export async function runOverhead(cluster: Cluster, variant: AnyVariant, options
   if (first === undefined)
     throw new RangeError('no sizes to measure memory at')
   let nodes: string | undefined
-  const rollout = await cluster.rollOut(variant, { name: options.name, replicas: first, probe: options.probe, signal })
+  const rollout = await cluster.rollOut(variant, { name: options.name, replicas: first, probe: options.probe, onObservation: options.onObservation, signal })
   try {
     for (const pods of sizes) {
       if (rollout.log.state.desired !== pods)

@@ -38,12 +38,14 @@ export async function runRollout(cluster: Cluster, variant: AnyVariant, options:
     if (!isEnded)
       options.onObservation(observation)
   }
+  const rollout = await cluster.rollOut(variant, { name: options.name, replicas, probe: options.probe, onObservation, signal })
   const end = (outcome: RolloutOutcome): void => {
-    if (!isEnded)
+    if (!isEnded) {
+      rollout.tellGaps?.()
       options.onEnd(outcome)
+    }
     isEnded = true
   }
-  const rollout = await cluster.rollOut(variant, { name: options.name, replicas, probe: options.probe, onObservation, signal })
   try {
     const isServing = (state: RolloutState): boolean => state.servingCount === replicas
     while (!await rollout.log.until(isServing, { deadlineMs: PERIOD_MS, signal })) {

@@ -34,8 +34,8 @@ export interface TrialEnd {
 export interface TrialReading {
   /** `rollout`, `density`, `overhead` ...: some of them are meant to come near a limit. */
   kind: string
-  /** The pause before it; absent before the first trial. */
-  settling?: Settling | undefined
+  /** The pause before it. */
+  settling: Settling
   quiet: Reading<QuietWindow>
   before: TrialEnd
   after: TrialEnd

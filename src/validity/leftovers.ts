@@ -4,17 +4,17 @@ import { formatBytes } from '../units/quantity.ts'
 import type { CheckResult } from './check.ts'
 
 /**
- * Whether what the trial before made was gone when this one began. What is still there takes room and time from the pods, which makes
+ * Whether what was made before, by a trial or the warm-up, was gone when this trial began. What is still there takes room and time from the pods, which makes
  * figures worse; memory that comes back within a memory trial makes its pods look cheaper, which is void.
  *
- * @param settling the pause before the trial; undefined before the first
+ * @param settling the pause before the trial
  * @param kind of the trial that begins
  */
-export function checkLeftovers(settling: Settling | undefined, kind: string): CheckResult {
-  const check = { check: 'leftovers', why: 'what the trial before made takes room and time from the pods of this one; memory that comes back only now makes them look cheaper' }
-  if (settling === undefined || settling.status !== 'deadline')
-    return { ...check, status: 'ok', seen: settling === undefined ? 'no trial was before' : 'pods and memory of the trial before were gone, or had stopped going', amount: 0 }
+export function checkLeftovers(settling: Settling, kind: string): CheckResult {
+  const check = { check: 'leftovers', why: 'what was made before takes room and time from the pods of this one; memory that comes back only now makes them look cheaper' }
+  if (settling.status !== 'deadline')
+    return { ...check, status: 'ok', seen: 'pods and memory of what was before were gone, or had stopped going', amount: 0 }
   const { tookMs, heldPods = 0, missingBytes = 0 } = settling
   const left = heldPods > 0 ? `nodes still held ${heldPods} of its pods` : `${formatBytes(missingBytes)} of its memory were still coming back`
-  return { ...check, status: kind === 'overhead' ? 'void' : 'marked', seen: `${formatDuration(Math.round(tookMs / 1_000) * 1_000)} after the trial before ${left}`, amount: heldPods + missingBytes }
+  return { ...check, status: kind === 'overhead' ? 'void' : 'marked', seen: `${formatDuration(Math.round(tookMs / 1_000) * 1_000)} after what was before ${left}`, amount: heldPods + missingBytes }
 }

@@ -71,15 +71,15 @@ function record(): { seen: string[], reconnects: string[], gapsMs: number[], han
 
 let current: { scripted: Scripted, abort: AbortController } | undefined
 
-async function watch(lists: object[], watches: Answer[], patience: Parameters<typeof watchResource>[5] = {}): Promise<ReturnType<typeof record> & { scripted: Scripted, done: Promise<void> }> {
+async function watch(lists: object[], watches: Answer[], patience: Parameters<typeof watchResource>[5] = {}): Promise<ReturnType<typeof record> & { scripted: Scripted, done: Promise<void>, tellGap: () => void }> {
   const scripted = await serve(lists, watches)
   const abort = new AbortController()
   current = { scripted, abort }
   const recorded = record()
-  const { synced, done } = watchResource(scripted.api, '/api/v1/pods', {}, recorded.handlers, abort.signal, { refusedMs: 300, ...patience })
+  const { synced, done, tellGap } = watchResource(scripted.api, '/api/v1/pods', {}, recorded.handlers, abort.signal, { refusedMs: 300, ...patience })
   done.catch(() => undefined)
   await synced
-  return { ...recorded, scripted, done }
+  return { ...recorded, scripted, done, tellGap }
 }
 
 afterEach(async () => {
@@ -171,6 +171,56 @@ describe('the measuring watch', () => {
     expect(told.reconnects).toEqual([])
     expect(told.seen.filter(seen => seen === '+a')).toHaveLength(1)
     expect(old?.closed, 'the old connection is let go').toBe(true)
+  })
+
+  it('renews a connection that stays quiet at once, however often, and nothing is said of it', async () => {
+    const opened: number[] = []
+    const quiet: Answer = (_, response) => {
+      opened.push(performance.now())
+      response.flushHeaders()
+    }
+    const { seen, reconnects } = await watch([list('5')], [quiet, quiet, quiet, quiet, quiet, quiet, (_, response) => response.write(line('ADDED', 'a', '6'))], { idleMs: 60 })
+    await vi.waitFor(() => expect(seen).toContain('+a'), 3_000)
+    expect(reconnects).toEqual([])
+    expect(Math.max(...opened.slice(1).map((at, index) => at - opened[index]!))).toBeLessThan(160)
+  })
+
+  it('follows a quiet connection until the next one is open, and takes nothing twice', async () => {
+    let old: ServerResponse | undefined
+    const { seen, reconnects } = await watch([list('5')], [
+      (_, response) => {
+        old = response
+        response.flushHeaders()
+      },
+      (_, response) => {
+        old?.write(line('ADDED', 'a', '6') + line('MODIFIED', 'a', '7'))
+        setTimeout(() => response.write(line('ADDED', 'a', '6') + line('MODIFIED', 'a', '7') + line('ADDED', 'b', '8')), 500)
+      },
+    ], { idleMs: 60 })
+    await vi.waitFor(() => expect(seen).toEqual(['listed 0', '+a', '+a']), 300)
+    await vi.waitFor(() => expect(seen).toContain('+b'))
+    expect(seen).toEqual(['listed 0', '+a', '+a', '+b'])
+    await vi.waitFor(() => expect(reconnects).toEqual(['half-open connection']))
+  })
+
+  it('tells of the gap it is in to whoever stops looking, once', async () => {
+    let first: ServerResponse | undefined
+    const { seen, reconnects, gapsMs, tellGap } = await watch([list('5')], [
+      (_, response) => {
+        first = response
+        response.write(line('ADDED', 'a', '6'))
+      },
+      () => undefined,
+    ])
+    await vi.waitFor(() => expect(seen).toContain('+a'))
+    tellGap()
+    expect(reconnects).toEqual([])
+    first?.destroy()
+    await new Promise(resolve => setTimeout(resolve, 200))
+    tellGap()
+    tellGap()
+    expect(reconnects).toHaveLength(1)
+    expect(gapsMs[0]).toBeGreaterThan(100)
   })
 
   it('moves on with bookmarks', async () => {

@@ -21,10 +21,10 @@ interface RbacObject {
 const OBJECTS = parseAllDocuments(readFileSync(join(import.meta.dirname, '../../deploy/rbac.yaml'), 'utf8')).map(document => document.toJS() as RbacObject)
 const ROLES = OBJECTS.filter(({ rules }) => rules !== undefined)
 const USER = 'system:serviceaccount:podfit-access:podfit'
-/** What only `podfit clean` and `podfit doctor` use, and what another way of probing does. */
-const UNUSED = new Set(['list namespaces', 'get pods/proxy', 'get pods', 'create pods', 'delete pods', 'list runtimeclasses'])
+/** What only `podfit doctor` uses, and what another way of probing does. */
+const UNUSED = new Set(['get pods/proxy', 'get pods', 'create pods', 'delete pods', 'list runtimeclasses'])
 /** What a run can do without. */
-const DEGRADES = new Set(['get nodes/proxy'])
+const DEGRADES = new Set(['get nodes/proxy', 'list namespaces'])
 
 type Taken = typeof RIGHTS[number]
 

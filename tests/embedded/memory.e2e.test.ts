@@ -9,6 +9,7 @@ function optionsFor(samples: OverheadSample[], sizes: number[]): RunOverheadOpti
   return {
     name: 'memory',
     sizes,
+    onObservation: () => undefined,
     probe,
     settleMs: 100,
     toleranceBytes: 2 ** 40,

@@ -133,3 +133,10 @@ test.for<[string, Answer]>(Object.entries(ANSWERS))('%s: a measurement of answer
   await expect.poll(workload.open, { timeout: MARGIN_MS }).toBe(0)
   expect(workload.askedElsewhere()).toBe(0)
 })
+
+test('what an exporter was redirected to is not the pod', async context => {
+  const workload = await serve(context, socket => socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nprobe_http_redirects 1\nprobe_http_status_code 200\nprobe_success 1\n'))
+  const { probe, close } = blackboxProbe(`http://127.0.0.1:${workload.port}`, { port: 80 }, TIMEOUT_MS)
+  context.onTestFinished(() => close())
+  expect(await probe({ pod: 'a', ip: '127.0.0.1' }, new AbortController().signal)).toBe(302)
+})

@@ -87,6 +87,7 @@ async function run({ cluster }: Scripted, sizes: number[]): Promise<OverheadSamp
   await runOverhead(cluster, runc, {
     name: 'x',
     sizes,
+    onObservation: () => undefined,
     probe: { way: 'direct', intervalMs: 10, timeoutMs: 100, concurrency: 1 },
     settleMs: 20,
     toleranceBytes: 0,

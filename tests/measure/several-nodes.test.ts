@@ -145,6 +145,7 @@ async function overhead(members: readonly Member[], memoryFloorBytes = 0): Promi
   await runOverhead(cluster(members), runc, {
     name: 'x',
     sizes: [4, 0, 7],
+    onObservation: () => undefined,
     probe: PROBE,
     settleMs: 5,
     toleranceBytes: 0,

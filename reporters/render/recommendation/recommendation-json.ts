@@ -1,3 +1,4 @@
+import { printableJson } from '../../../src/documents/printable-json.ts'
 import { THREAT_MODELS } from '../../../src/published/threat-models.ts'
 import type { Recommendation } from '../../../src/recommend/recommendation.ts'
 
@@ -15,5 +16,5 @@ export function recommendationJson({ results, request: { threatModel, ...asked }
     request: asked,
     candidates,
   }
-  return `${JSON.stringify(document, null, 2)}\n`
+  return `${printableJson(document)}\n`
 }

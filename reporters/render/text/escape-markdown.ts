@@ -2,7 +2,7 @@ import { outsideText } from './outside-text.ts'
 
 /**
  * Text from outside (names of nodes and pods, events, versions) as one line of markdown that shows exactly its characters: no table
- * cell, emphasis, link, HTML or terminal code can be made with it. Longer texts are cut.
+ * cell, emphasis, HTML or terminal code can be made with it, and no link that says other than where it leads (GitHub makes links of bare addresses). Longer texts are cut.
  */
 export function escapeMarkdown(text: string, maxLength?: number): string {
   return outsideText(text, maxLength)

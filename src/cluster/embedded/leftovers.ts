@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { ownerState } from '../run-owner.ts'
 import { endEmbeddedRun } from './end-run.ts'
 import type { EmbeddedRun } from './run-folder.ts'
-import { readRunMark, runParents } from './run-folder.ts'
+import { isOwnFolder, readRunMark, runParents } from './run-folder.ts'
 import { runProcesses } from './run-processes.ts'
 import { namesIn } from './names-in.ts'
 
@@ -14,10 +14,12 @@ export interface EmbeddedLeftover extends EmbeddedRun {
   processes: number
 }
 
-/** The runs of this user that are there now, oldest first; a folder without podfit's mark is none. */
+/** The runs of this user that are there now, oldest first; a folder without podfit's mark is none, nor is one that others may have put there. */
 export function findEmbeddedLeftovers(env: NodeJS.ProcessEnv): EmbeddedLeftover[] {
   return runParents(env)
+    .filter(isOwnFolder)
     .flatMap(parent => namesIn(parent).map(runId => ({ runId, dir: join(parent, runId) })))
+    .filter(({ dir }) => isOwnFolder(dir))
     .flatMap(run => {
       const mark = readRunMark(run.dir)
       return mark === undefined ? [] : [{ ...run, createdAt: mark.createdAt, owner: ownerState(mark.owner), processes: runProcesses(run).length }]

@@ -36,9 +36,7 @@ export function beginEmbeddedRun(runId: string, env: NodeJS.ProcessEnv): Embedde
   const dir = join(parent, runId)
   try {
     mkdirSync(parent, { recursive: true, mode: 0o700 })
-    const stat = lstatSync(parent)
-    // In a temp folder that everybody writes to, the name may be another user's trap.
-    if (!stat.isDirectory() || stat.uid !== userId() || (stat.mode & 0o022) !== 0)
+    if (!isOwnFolder(parent))
       throw new EmbeddedError(`${parent}: expected a folder of this user that nobody else writes to. Remove it, or set XDG_RUNTIME_DIR to a folder of your own`)
     mkdirSync(dir, { mode: 0o700 })
     const mark: RunMark = { owner: currentOwner(), createdAt: new Date().toISOString() }
@@ -52,10 +50,22 @@ export function beginEmbeddedRun(runId: string, env: NodeJS.ProcessEnv): Embedde
   return { runId, dir }
 }
 
+/** Whether it is a folder of this user that nobody else writes to: in a temp folder that everybody writes to, the name may be another user's trap. */
+export function isOwnFolder(dir: string): boolean {
+  const stat = lstatSync(dir, { throwIfNoEntry: false })
+  return stat !== undefined && stat.isDirectory() && stat.uid === userId() && (stat.mode & 0o022) === 0
+}
+
+function isMark(value: unknown): value is RunMark {
+  const { owner, createdAt } = (value ?? {}) as { owner?: Partial<RunOwner> | null, createdAt?: unknown }
+  return typeof createdAt === 'string' && typeof owner?.host === 'string' && typeof owner.process === 'string'
+}
+
 /** @returns undefined for a folder that bears no mark of ours */
 export function readRunMark(dir: string): RunMark | undefined {
   try {
-    return JSON.parse(readFileSync(join(dir, OWNER_FILE), 'utf8')) as RunMark
+    const mark: unknown = JSON.parse(readFileSync(join(dir, OWNER_FILE), 'utf8'))
+    return isMark(mark) ? mark : undefined
   }
   catch {
     return undefined

@@ -1,4 +1,5 @@
 import type { V1PodList } from '@kubernetes/client-node'
+import { LARGEST_SUMMARY_BYTES } from './kubelet-bytes.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { KubernetesApi } from './kubernetes-api.ts'
  */
 export async function heldPods(api: KubernetesApi, nodes: readonly string[], namespace: string, signal: AbortSignal): Promise<number | undefined> {
   try {
-    const lists = await Promise.all(nodes.map(node => api.get<V1PodList>(`/api/v1/nodes/${node}/proxy/runningpods/`, { signal, timeoutMs: 5_000 })))
+    const lists = await Promise.all(nodes.map(node => api.get<V1PodList>(`/api/v1/nodes/${node}/proxy/runningpods/`, { signal, timeoutMs: 5_000, maxBytes: LARGEST_SUMMARY_BYTES })))
     return lists.reduce((sum, { items }) => sum + (items ?? []).filter(({ metadata }) => metadata?.namespace === namespace).length, 0)
   }
   catch {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { Pool } from 'undici'
 import type { Dispatcher } from 'undici'
 import { sleep } from '../../clock/sleep.ts'
+import { unlessAborted } from '../../clock/unless-aborted.ts'
 import { printable } from '../../documents/printable.ts'
 import { ApiError } from '../../errors/api-error.ts'
 import { ForbiddenError } from '../../errors/forbidden-error.ts'
@@ -23,6 +24,8 @@ export interface ApiRequest {
   timeoutMs?: number
   /** Called just before a further try is sent. */
   onRetry?: () => void
+  /** A pod answers it, through the server: what it says of credentials is not the server's word. */
+  isForPod?: boolean
   /** Of an answer; default 512 MiB, more than the list of all pods of the largest clusters. */
   maxBytes?: number
 }
@@ -33,6 +36,7 @@ const RESTART_MS = 30_000
 const RESTART_PERIOD_MS = 500
 /** Credentials that are refused when new are not asked for again at every request. */
 const RENEWAL_PERIOD_MS = 5_000
+const RENEWAL_MS = 30_000
 const LARGEST_ERROR_BYTES = 64 * 1024
 /** A stream has no deadline of its own, and the text of a refusal may never end. */
 const ERROR_TEXT_MS = 10_000
@@ -59,7 +63,7 @@ export class KubernetesApi {
   #hasAnswered = false
   #refusedSince: number | undefined
 
-  /** @param renew reads credentials anew when the server does not know the ones it was given any more: tokens of plugins and service accounts end */
+  /** @param renew reads credentials anew when the server does not know the ones it was given any more: tokens of plugins and service accounts end. Those of another server are not sent */
   constructor(access: ApiAccess, renew?: () => Promise<ApiAccess>) {
     this.#access = access
     this.#renew = renew
@@ -104,7 +108,7 @@ export class KubernetesApi {
 
   /** Status and first bytes of an answer that is not JSON (a pod through the API server's proxy). */
   async status(path: string, request: ApiRequest): Promise<number> {
-    const answer = await this.#send('GET', path, request)
+    const answer = await this.#send('GET', path, { ...request, isForPod: true })
     await answer.body.dump({ limit: 64 * 1024 })
     return answer.statusCode
   }
@@ -112,7 +116,7 @@ export class KubernetesApi {
   /** An answer that may be anything (a pod through the API server's proxy), read up to a bound. `timeoutMs` is for all of it. */
   async answer(path: string, request: ApiRequest & { timeoutMs: number }): Promise<PodAnswer> {
     const timeout = AbortSignal.timeout(request.timeoutMs)
-    return readAnswer(await this.#send('GET', path, { ...request, signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout }))
+    return readAnswer(await this.#send('GET', path, { ...request, isForPod: true, signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout }))
   }
 
   /** The server's clock, from the Date header of a small answer; undefined where it sends none. */
@@ -175,25 +179,30 @@ export class KubernetesApi {
   async #send(method: Method, path: string, request: ApiRequest, options: Partial<Dispatcher.RequestOptions> = {}): Promise<Dispatcher.ResponseData> {
     const { headers } = this.#access
     const answer = await this.#sendWith(headers, method, path, request, options)
-    if (answer.statusCode !== 401 || !await this.#hasNewer(headers))
+    if (answer.statusCode !== 401 || request.isForPod || !await this.#hasNewer(headers, request.signal))
       return answer
     await answer.body.dump({ limit: LARGEST_ERROR_BYTES })
+    request.onRetry?.()
     return this.#sendWith(this.#access.headers, method, path, request, options)
   }
 
   /** Whether there are other credentials than those by now. */
-  async #hasNewer(headers: ApiAccess['headers']): Promise<boolean> {
+  async #hasNewer(headers: ApiAccess['headers'], signal: AbortSignal | undefined): Promise<boolean> {
     if (this.#access.headers === headers && this.#renew && performance.now() - this.#renewedAt > RENEWAL_PERIOD_MS) {
-      this.#renewing ??= this.#renew().then(({ headers }) => {
-        this.#access = { ...this.#access, headers }
+      this.#renewing ??= this.#renew().then(({ server, tls, headers }) => {
+        // The kubeconfig may have been turned to another cluster meanwhile.
+        const isSame = server === this.#access.server && tls.ca === this.#access.tls.ca && tls.servername === this.#access.tls.servername
+        if (isSame)
+          this.#access = { ...this.#access, headers }
         this.#keepSecrets()
       }).finally(() => {
         this.#renewedAt = performance.now()
         this.#renewing = undefined
       })
     }
-    // A kubeconfig that cannot be read now says less than the server's own refusal.
-    await this.#renewing?.catch(() => undefined)
+    // A kubeconfig that cannot be read now, or a plugin that waits for somebody to log in, says less than the server's own refusal.
+    const deadline = AbortSignal.timeout(RENEWAL_MS)
+    await unlessAborted(this.#renewing ?? Promise.resolve(), signal ? AbortSignal.any([signal, deadline]) : deadline).catch(() => signal?.throwIfAborted())
     return JSON.stringify(this.#access.headers) !== JSON.stringify(headers)
   }
 

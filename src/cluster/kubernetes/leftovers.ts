@@ -7,7 +7,7 @@ import { ownerState } from './run-owner.ts'
 export interface Leftover {
   namespace: string
   createdAt: string
-  owner: 'running' | 'gone' | 'elsewhere'
+  owner: ReturnType<typeof ownerState>
 }
 
 /** The namespaces podfit made that are there now, oldest first. */

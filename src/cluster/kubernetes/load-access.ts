@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { KubeconfigError } from '../../errors/kubeconfig-error.ts'
-import { printable } from '../../documents/printable.ts'
 import { oneLine } from '../../errors/one-line.ts'
 import type { ApiAccess } from './api-access.ts'
 import type { Kubeconfig } from './kubeconfig.ts'
@@ -19,7 +18,7 @@ export async function loadAccess(file: string): Promise<ApiAccess> {
   const kubeconfig = readKubeconfig(file)
   const { cluster, user } = kubeconfig
   if (!URL.canParse(cluster.server))
-    throw new KubeconfigError(`${file}: the server ${printable(cluster.server)} is not a URL`)
+    throw new KubeconfigError(`${file}: the server of its current context is not a URL`)
   if (cluster['proxy-url'])
     throw new KubeconfigError(`${file}: the cluster has a proxy-url, which podfit does not support: a proxy would be part of every measurement`)
   const { headers, tls } = user.exec || user['auth-provider']
@@ -30,14 +29,10 @@ export async function loadAccess(file: string): Promise<ApiAccess> {
   return { file, server: withoutUser(cluster.server), headers, tls: servername === undefined ? tls : { ...tls, servername } }
 }
 
-/** A name and password in the URL are not sent, by kubectl neither, and would be printed. */
+/** Name, password and query of the URL are not sent, and would be printed. */
 function withoutUser(server: string): string {
   const url = new URL(server)
-  if (url.username === '' && url.password === '')
-    return server
-  url.username = ''
-  url.password = ''
-  return url.href
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '' ? server : `${url.origin}${url.pathname}`
 }
 
 /** What stands in the kubeconfig itself, or in files that it names; the precedence is kubectl's. */

@@ -13,7 +13,7 @@ export function isThisHost(node: V1Node): boolean {
 
 /**
  * Memory each node can still give: the kernel's own MemAvailable where podfit runs on the node, else the kubelet's summary.
- * A node that does not tell is left out.
+ * A node that does not tell, or may not be asked, is left out.
  */
 export async function nodeMemory(api: KubernetesApi, nodes: V1NodeList, signal: AbortSignal): Promise<NodeMemory[]> {
   const readings = await Promise.all(nodes.items.map(async (node): Promise<NodeMemory[]> => {
@@ -22,7 +22,10 @@ export async function nodeMemory(api: KubernetesApi, nodes: V1NodeList, signal: 
       const { availableBytes, kernelBytes, anonBytes } = await memoryOfHost()
       return [{ node: name, availableBytes, source: 'meminfo', kernelBytes, anonBytes }]
     }
-    const summary = await api.get<{ node?: { memory?: { time?: unknown, availableBytes?: unknown } } } | null>(`/api/v1/nodes/${name}/proxy/stats/summary`, { signal, query: { only_cpu_and_memory: true }, maxBytes: LARGEST_SUMMARY_BYTES })
+    const summary = await api.get<{ node?: { memory?: { time?: unknown, availableBytes?: unknown } } } | null>(`/api/v1/nodes/${name}/proxy/stats/summary`, { signal, query: { only_cpu_and_memory: true }, maxBytes: LARGEST_SUMMARY_BYTES }).catch(() => {
+      signal.throwIfAborted()
+      return null
+    })
     const { availableBytes: told, time } = summary?.node?.memory ?? {}
     const availableBytes = kubeletBytes(told)
     return availableBytes === undefined ? [] : [{ node: name, availableBytes, source: 'kubelet', ...(typeof time === 'string' ? { stamp: time } : {}) }]

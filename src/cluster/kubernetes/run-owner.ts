@@ -24,12 +24,14 @@ export function ownerOf(annotations: Record<string, string> = {}): Partial<RunOw
   return { ...(host === undefined ? {} : { host }), ...(process === undefined ? {} : { process }) }
 }
 
-/** Whether the process that they name is still there; see {@link stateOf}. One of an earlier boot of this machine is not. */
-export function ownerState(annotations: Record<string, string> = {}): 'running' | 'gone' | 'elsewhere' {
-  const own = ownerAnnotations()
-  const isSame = (name: string): boolean => (annotations[name] ?? own[name]) === own[name]
+/**
+ * Whether the process that they name is still there; see {@link stateOf}. `rebooted`: it was of an earlier boot of this machine, or of a machine that
+ * was copied with its name and its machine-id: gone, unless it gives a sign of life.
+ */
+export function ownerState(annotations: Record<string, string> = {}, own: Record<string, string> = ownerAnnotations()): 'running' | 'gone' | 'elsewhere' | 'rebooted' {
+  const isSame = (name: string): boolean => annotations[name] !== undefined && annotations[name] !== '' && annotations[name] === own[name]
   if (!isSame(BOOT))
-    return isSame(HOST) && isSame(MACHINE) && annotations[MACHINE] ? 'gone' : 'elsewhere'
+    return isSame(HOST) && isSame(MACHINE) && annotations[BOOT] ? 'rebooted' : 'elsewhere'
   return isSame(PID_NAMESPACE) ? stateOf(ownerOf(annotations)) : 'elsewhere'
 }
 

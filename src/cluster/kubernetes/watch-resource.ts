@@ -37,14 +37,17 @@ export interface WatchOptions {
 /** How one connection ended; `cause` is absent where the server ended it in good order. */
 interface Ending {
   resourceVersion: string | undefined
-  lastArrivalAt: number
   hasEvents: boolean
   cause?: string
 }
 
-/** A connection that was quiet for too long, beside the one that takes its place. */
-interface Retired {
+/** A connection that was quiet for too long, beside the one that is to take its place: until that one is open it is still followed. */
+interface Quiet {
   stream: Readable
+  /** Nothing is known of the time since: it may be half-open. */
+  lastArrivalAt: number
+  isReplaced: boolean
+  /** Whether it told something after it had been replaced. */
   hasSpoken: boolean
 }
 
@@ -55,7 +58,7 @@ const PROMPT_MS = 250
 /** The old connection is listened to for so much longer: what it tells too was no secret of a half-open one. */
 const OVERLAP_MS = 500
 const LONGEST_BACKOFF_MS = 2_000
-/** Until a new connection is open nothing is heard, however well the last one ended; what takes longer than this is told. */
+/** After a connection has ended nothing is heard until the next is open, however well it ended; what takes longer than this is told. */
 const SLOW_OPENING_MS = 250
 /** An API server that was started again does not know its roles for some seconds, and refuses whoever has their rights from them. */
 const REFUSED_MS = 10_000
@@ -64,11 +67,12 @@ const REFUSED_MS = 10_000
  * Lists a resource and watches it until `signal` aborts: the measuring watch.
  *
  * It resumes by resourceVersion, lists again when the server has forgotten that version (410 Gone) or sends what cannot be
- * parsed, and renews a connection that has been quiet for 15 s. Only a renewal that finds events which the old connection, still listened
- * to for a moment, does not tell counts as a reconnect, and one that takes long to open.
+ * parsed, and renews a connection that has been quiet for 15 s: it is followed until the new one is open, and counts as a reconnect only where the
+ * new one finds events which it, still listened to for a moment, does not tell.
  * A server that has answered once and then refuses (401, 403) is asked again for 10 s.
  *
- * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404)
+ * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404);
+ *   `tellGap` tells of the gap that the watch is in just now, if it is in one: whoever stops looking would not be told when it ends
  */
 export function watchResource<T extends WatchedObject>(
   api: KubernetesApi,
@@ -77,23 +81,33 @@ export function watchResource<T extends WatchedObject>(
   handlers: WatchHandlers<T>,
   signal: AbortSignal,
   { idleMs = IDLE_MS, refusedMs = REFUSED_MS }: { idleMs?: number, refusedMs?: number } = {},
-): { synced: Promise<void>, done: Promise<void> } {
+): { synced: Promise<void>, done: Promise<void>, tellGap: () => void } {
   let opened: () => void
   let hasOpened = false
+  /** How the last connection ended, while there is no other. `cause` is absent where it ended in good order. */
+  let gap: { at: number, cause?: string } | undefined
   const synced = new Promise<void>(resolve => opened = resolve)
   const done = run()
-  return { synced: Promise.race([synced, done]), done }
+  return { synced: Promise.race([synced, done]), done, tellGap }
+
+  function tellGap(): void {
+    const told = gap
+    gap = undefined
+    const gapMs = told && performance.now() - told.at
+    if (gapMs !== undefined && (told?.cause !== undefined || gapMs > SLOW_OPENING_MS))
+      handlers.onReconnect(told?.cause ?? 'slow to open', gapMs)
+  }
 
   async function run(): Promise<void> {
     let resourceVersion: string | undefined
-    let brokenSince: { at: number, cause: string } | undefined
-    let deafSince: number | undefined
     let failures = 0
     let refusedSince: number | undefined
-    let retired: Retired | undefined
-    const dropRetired = (): void => {
-      retired?.stream.destroy()
-      retired = undefined
+    let quiet: Quiet | undefined
+    /** What it told after the request for the next connection was made: that one tells it again. */
+    const toldMeanwhile = new Set<string>()
+    const dropQuiet = (): void => {
+      quiet?.stream.destroy()
+      quiet = undefined
     }
     while (!signal.aborted) {
       try {
@@ -106,20 +120,20 @@ export function watchResource<T extends WatchedObject>(
           resourceVersion = list.metadata?.resourceVersion ?? ''
         }
         const ending = await follow(resourceVersion)
-        deafSince = performance.now()
         refusedSince = undefined
+        resourceVersion = ending.resourceVersion
         // A server whose every stream ends without an event that can be used is not asked in a spin.
-        if (ending.cause === undefined || ending.hasEvents)
+        if (ending.cause === undefined || ending.cause === 'quiet' || ending.hasEvents)
           failures = 0
         else if (failures++ > 0)
           await sleep(Math.min(25 * 2 ** failures, LONGEST_BACKOFF_MS), signal).catch(() => undefined)
-        resourceVersion = ending.resourceVersion
-        brokenSince ??= ending.cause === undefined ? undefined : { at: ending.lastArrivalAt, cause: ending.cause }
       }
       catch (error) {
         if (signal.aborted)
-          return
-        dropRetired()
+          break
+        gap ??= { at: quiet?.lastArrivalAt ?? performance.now(), cause: causeOf(error) }
+        gap.cause ??= causeOf(error)
+        dropQuiet()
         if (isRefusal(error)) {
           refusedSince ??= performance.now()
           if (!hasOpened || !isPassing(error) || performance.now() - refusedSince > refusedMs)
@@ -127,13 +141,12 @@ export function watchResource<T extends WatchedObject>(
         }
         if (error instanceof ApiError && error.status === 410)
           resourceVersion = undefined
-        if (brokenSince === undefined || brokenSince.cause === 'quiet')
-          brokenSince = { at: brokenSince?.at ?? deafSince ?? performance.now(), cause: causeOf(error) }
         await sleep(Math.min(50 * 2 ** failures++, LONGEST_BACKOFF_MS), signal).catch(() => undefined)
       }
     }
+    tellGap()
 
-    /** One connection, until it ends. `cause` is set where it ended for any other reason than quiet or the server's own timeout. */
+    /** One connection, until it ends. `cause` is set where it ended for any other reason than the server's own timeout. */
     async function follow(from: string): Promise<Ending> {
       const stream = await api.stream(path, {
         query: { ...options, watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: 300 },
@@ -142,80 +155,93 @@ export function watchResource<T extends WatchedObject>(
       const openedAt = performance.now()
       opened()
       hasOpened = true
-      if (brokenSince !== undefined && brokenSince.cause !== 'quiet') {
-        handlers.onReconnect(brokenSince.cause, openedAt - brokenSince.at)
-        brokenSince = undefined
-      }
-      else if (deafSince !== undefined && openedAt - deafSince > SLOW_OPENING_MS) {
-        handlers.onReconnect('slow to open', openedAt - deafSince)
-      }
-      const state: Ending = { resourceVersion: from, lastArrivalAt: openedAt, hasEvents: false }
-      const own: Retired = { stream, hasSpoken: false }
-      let isRetired = false
+      tellGap()
+      let old = quiet
+      if (old)
+        old.isReplaced = true
+      const own: Quiet = { stream, lastArrivalAt: openedAt, isReplaced: false, hasSpoken: false }
+      const state: Ending = { resourceVersion: from, hasEvents: false }
+      let isQuiet = false
       let idle: NodeJS.Timeout | undefined
-      const quiet = new Promise<'quiet'>(resolve => idle = setTimeout(() => resolve('quiet'), idleMs))
+      const fellQuiet = new Promise<'quiet'>(resolve => idle = setTimeout(() => resolve('quiet'), idleMs))
       const consumed = consume(stream, (line, at) => {
-        if (isRetired) {
+        if (own.isReplaced) {
           own.hasSpoken = true
           return
         }
         idle?.refresh()
-        state.lastArrivalAt = at
-        if (brokenSince !== undefined) {
-          if (at - openedAt < PROMPT_MS)
-            tellIfHalfOpen(retired, openedAt - brokenSince.at)
-          else
-            dropRetired()
-          retired = undefined
-          brokenSince = undefined
-        }
+        own.lastArrivalAt = at
         const event = watchEvent(line)
-        const version = event.object.metadata?.resourceVersion
+        const { uid = '', resourceVersion: version } = event.object.metadata ?? {}
+        const id = `${event.type} ${uid} ${version}`
+        if (isQuiet)
+          toldMeanwhile.add(id)
+        if (old !== undefined && !toldMeanwhile.has(id)) {
+          if (at - openedAt < PROMPT_MS)
+            tellIfHalfOpen(old, openedAt - old.lastArrivalAt)
+          else
+            dropQuiet()
+          quiet = undefined
+          old = undefined
+        }
         if (event.type === 'ERROR')
           throw new ApiError(`watch ${path}`, event.object.code ?? 500, event.object.reason ?? '', event.object.message ?? '')
         if (version !== undefined)
           state.resourceVersion = version
+        if (!isQuiet && toldMeanwhile.has(id))
+          return
         if (event.type === 'ADDED' || event.type === 'MODIFIED')
           handlers.onObject(event.object as T, at)
         else if (event.type === 'DELETED')
           handlers.onDeleted(event.object as T, at)
         state.hasEvents = true
       })
+      const endedWith = (cause?: string): Ending => {
+        gap ??= { at: performance.now() }
+        if (cause !== undefined)
+          gap = { at: own.lastArrivalAt, cause }
+        return cause === undefined ? state : { ...state, cause }
+      }
       try {
-        if (await Promise.race([consumed, quiet]) === 'quiet') {
-          isRetired = true
-          dropRetired()
-          retired = own
+        if (await Promise.race([consumed, fellQuiet]) === 'quiet') {
+          isQuiet = true
+          dropQuiet()
+          quiet = own
+          toldMeanwhile.clear()
+          consumed.catch(() => undefined).finally(() => {
+            if (quiet === own && !own.isReplaced)
+              gap ??= { at: performance.now() }
+          })
           return { ...state, cause: 'quiet' }
         }
+        return endedWith()
       }
       catch (error) {
         if (signal.aborted)
           return state
         if (error instanceof ApiError && error.status === 410)
-          return { ...state, resourceVersion: undefined, cause: '410 Gone' }
+          return { ...endedWith('410 Gone'), resourceVersion: undefined }
         // After a line that cannot be parsed nothing of this stream can be trusted: list again.
         if (error instanceof SyntaxError)
-          return { ...state, resourceVersion: undefined, cause: 'unreadable watch event' }
-        return { ...state, cause: causeOf(error) }
+          return { ...endedWith('unreadable watch event'), resourceVersion: undefined }
+        return endedWith(causeOf(error))
       }
       finally {
         clearTimeout(idle)
-        if (!isRetired)
+        if (!isQuiet)
           stream.destroy()
       }
-      return state
     }
 
     /** What the new connection told at once may have happened just now: then the old one tells it too. */
-    function tellIfHalfOpen(old: Retired | undefined, gapMs: number): void {
+    function tellIfHalfOpen(old: Quiet, gapMs: number): void {
       const timer = setTimeout(tell, OVERLAP_MS)
       signal.addEventListener('abort', tell, { once: true })
       function tell(): void {
         clearTimeout(timer)
         signal.removeEventListener('abort', tell)
-        old?.stream.destroy()
-        if (old?.hasSpoken !== true)
+        old.stream.destroy()
+        if (!old.hasSpoken)
           handlers.onReconnect('half-open connection', gapMs)
       }
     }

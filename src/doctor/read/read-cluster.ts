@@ -1,3 +1,4 @@
+import { LARGEST_SUMMARY_BYTES } from '../../cluster/kubernetes/kubelet-bytes.ts'
 import type { V1Node, V1NodeList, V1PodList, V1RuntimeClassList, VersionInfo } from '@kubernetes/client-node'
 import type { KubernetesApi } from '../../cluster/kubernetes/kubernetes-api.ts'
 import { nodeObservation } from '../../cluster/kubernetes/node-observation.ts'
@@ -51,7 +52,7 @@ async function readNode(api: KubernetesApi, node: V1Node, pods: Reading<V1PodLis
     pods: pods.status === 'read' ? { status: 'read', value: pods.value.items.filter(({ spec }) => spec?.nodeName === name).length } : pods,
     images: images.flatMap(({ names }) => names ?? []),
     ...(handlers && handlers.length > 0 ? { handlers } : {}),
-    kubelet: await attempt(`the configuration of the kubelet of ${name}`, async () => (await api.get<{ kubeletconfig?: KubeletConfig }>(`/api/v1/nodes/${name}/proxy/configz`, { signal, timeoutMs: 10_000 })).kubeletconfig),
+    kubelet: await attempt(`the configuration of the kubelet of ${name}`, async () => (await api.get<{ kubeletconfig?: KubeletConfig }>(`/api/v1/nodes/${name}/proxy/configz`, { signal, timeoutMs: 10_000, maxBytes: LARGEST_SUMMARY_BYTES })).kubeletconfig),
   }
 }
 

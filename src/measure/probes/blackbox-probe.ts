@@ -35,6 +35,9 @@ export function blackboxProbe(exporterUrl: string, { port, path = '/' }: HttpEnd
       }
       if (answer.statusCode !== 200)
         throw new ProbeWayError(`${base.origin}: the blackbox exporter answered ${answer.statusCode}`)
+      // An exporter may follow where a workload sends it, if its module says so: what answers there is not the pod.
+      if (/^probe_http_redirects [1-9]/m.test(text))
+        return 302
       return /^probe_success 1$/m.test(text) ? 200 : Number(/^probe_http_status_code (\d+)$/m.exec(text)?.[1] ?? 0)
     },
     close: () => agent.destroy(),
