@@ -38,6 +38,7 @@ export function sections(results: AnyResults): Section[] {
         importedTimingNotesSection(results),
       ]
     : [
+        upgradesSection(results),
         machineSection(results),
         podCapacitySection(results),
         podsByNodeSection(results),
@@ -50,7 +51,6 @@ export function sections(results: AnyResults): Section[] {
         coldStartSection(results),
         latencySection(results),
         isolationSection(results),
-        upgradesSection(results),
         publishedBesideMeasuredSection(results),
         publishedColdStartsSection(results),
         verdictsSection(results),

@@ -48,7 +48,7 @@ export function judgeRatio({ estimate, low, high, n }: Interval, { better, toler
   const needed = Math.max(n + 1, Math.ceil(n * ((most - least) / 2 / margin) ** 2))
   return {
     verdict: 'undecided',
-    reason: `n = ${n} is too small to tell: the ${of} scatter so much that anything from ${times(low)} to ${times(high)} is possible; some ${needed > 100 ? 'hundreds of' : needed} ${of} would tell`,
+    reason: `n = ${n} is too small to tell: the ${of} scatter so much that anything from ${times(low)} to ${times(high)} is possible; some ${needed > 100 ? 'hundreds of' : needed} ${of} would tell${of === 'rounds' ? ', with as much in each as now' : ''}`,
   }
 }
 

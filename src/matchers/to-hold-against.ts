@@ -32,8 +32,10 @@ export interface HoldOptions {
  * Passes when no metric of the series is worse than that of a baseline, or of another variant's series in the same run, by more than
  * `within`. Series of one run are paired by round.
  *
- * @throws {NoDataError} where a metric cannot be compared (another device, kernel, plan; nothing there), and where there are too few
- *   rounds, or too scattered, to tell: neither passes, with `.not` or without
+ * Where a metric cannot be compared (another device, kernel, plan; nothing there), or there are too few rounds, or too scattered, to tell, it
+ * passes neither with `.not` nor without.
+ *
+ * @throws {NoDataError} where there is nothing that could be held against anything
  * @example await expect(k3s.rollouts(variant)).toHoldAgainst(baseline(), { within: '10%' })
  * @example await expect(k3s.rollouts(newer)).toHoldAgainst(k3s.rollouts(older), { within: '10%' })
  */
@@ -55,8 +57,9 @@ export function toHoldAgainst<T extends ComparedTrial>(received: Series<T>, refe
   const rows = metrics.map(metric => compareMetric(variant, metric, against.side(metric), { series: seriesOf(metric, trials, received.conditions?.plan) }, against.conditions, { design: against.design, ...tolerance }))
   const open = rows.filter(({ verdict }) => verdict === 'undecided' || verdict === 'not comparable')
   const pass = rows.every(({ verdict }) => verdict === 'same' || verdict === 'better')
-  if (!pass && open.length > 0 && !rows.some(({ verdict }) => verdict === 'worse'))
-    throw new NoDataError(`${variant}: whether it holds against ${against.name} cannot be said: ${open.map(({ metric, verdict, reason }) => `${METRICS[metric].title}: ${verdict}: ${escapeControls(reason)}`).join('; ')}. Raw record: ${rawRecord}`)
+  const unknown = !pass && open.length > 0 && !rows.some(({ verdict }) => verdict === 'worse')
+    ? `whether it holds against ${against.name} cannot be said: ${open.map(({ metric, verdict, reason }) => `${METRICS[metric].title}: ${verdict}: ${escapeControls(reason)}`).join('; ')}`
+    : undefined
   return {
     verdict: {
       variant,
@@ -65,8 +68,10 @@ export function toHoldAgainst<T extends ComparedTrial>(received: Series<T>, refe
       expected: `${metrics.map(metric => METRICS[metric].title).join(', ')} no worse than ${against.name}, within ${[...new Set(rows.map(({ tolerance }) => formatPercentage(tolerance)))].join(' or ')}`,
       received: rows.map(brief).join('; '),
     },
+    ...unknown === undefined ? {} : { open: unknown },
     ...against.trials === undefined ? {} : { against: { variant: against.name, trials: against.trials } },
     details: [
+      ...unknown === undefined ? [] : [`Not known  ${unknown}`],
       ...rows.map(row => `${METRICS[row.metric].title.padEnd(18)} ${valueOf(row, row.a)} -> ${valueOf(row, row.b)}: ${row.verdict}: ${escapeControls(row.reason)}`),
       `Raw record ${rawRecord}, trial ${trials.map(trial => trial.id).join(', ')}`,
     ],

@@ -95,7 +95,7 @@ describe('too few rounds', () => {
   it('that scatter widely are undecided, and said to be how many too few', () => {
     const { verdict, reason } = row(compare(run({ seed: 'a', scatter: 0.4 }), run({ seed: 'b', scatter: 0.4 })), 'allReady')
     expect(verdict).toBe('undecided')
-    expect(reason).toMatch(/^n = 3 is too small to tell: .*x to .*x is possible; some (\d+|hundreds of) rounds would tell$/)
+    expect(reason).toMatch(/^n = 3 is too small to tell: .*x to .*x is possible; some (\d+|hundreds of) rounds would tell, with as much in each as now$/)
   })
 })
 

@@ -12,6 +12,9 @@ test('every round has every variant once, in an order that the seed draws', () =
   // Neither all rounds alike, nor one variant always first.
   expect(new Set(order.map(round => round.join())).size).toBeGreaterThan(10)
   expect(new Set(order.map(([first]) => first)).size).toBe(VARIANTS.length)
+  // What is late in one round is as early in the next.
+  for (let index = 0; index < order.length; index += 2)
+    expect(order[index + 1]).toEqual(order[index]?.toReversed())
   // More rounds do not change those that were.
   expect(roundOrder(VARIANTS, 3, 1)).toEqual(order.slice(0, 3))
 })

@@ -317,7 +317,7 @@ describe('a run on this host without a cluster', () => {
 
   test('checks without a budget are not passed off as budgets', () => {
     expect(terminal(results)).toContain('1 of 1 check passed; no budgets were set, so they only ask that pods come up at all')
-    expect(markdown(results)).toContain('has no budgets: these checks only ask')
+    expect(markdown(results)).toContain('has no budgets: but for what is held against another, these checks only ask')
     expect(terminal(rendered(complete()))).not.toContain('no budgets')
   })
 

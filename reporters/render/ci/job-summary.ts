@@ -9,11 +9,11 @@ export interface JobSummaryOptions {
 }
 
 /** Sections by importance; those not named here stay where report.md has them, between the two groups. */
-const FIRST = ['Verdicts', 'Pod capacity']
+const FIRST = ['Upgrades side by side', 'Verdicts', 'Pod capacity']
 const LAST = ['Machine and versions', 'Incomplete trials', 'How this was timed']
 
 /**
- * The report for a job's summary, or for a comment on a pull request: verdicts and tables first, the machine after them, without pictures
+ * The report for a job's summary, or for a comment on a pull request: upgrades, verdicts and tables first, the machine after them, without pictures
  * (GitHub shows none there that are not on a server). What is too long ends at a section, or at a line, with a pointer to the whole.
  */
 export function jobSummary(results: Results, { maxBytes, wholeReport }: JobSummaryOptions): string {

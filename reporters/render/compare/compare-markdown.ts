@@ -2,6 +2,7 @@ import type { ComparedRun, RunComparison } from '../../../src/compare/compare-ru
 import { METRICS } from '../../../src/compare/metrics.ts'
 import { comparisonReasons, comparisonTable, OUTCOMES } from './comparison-cells.ts'
 import { counted } from '../text/counted.ts'
+import { verdictCounts } from './verdict-counts.ts'
 import { list } from '../document/blocks.ts'
 import { blockMarkdown } from '../document/section-markdown.ts'
 import { escapeMarkdown } from '../text/escape-markdown.ts'
@@ -33,15 +34,11 @@ export function compareMarkdown(comparison: RunComparison): string {
 
 const NOTES = [
   'A and B: the median of the rounds (of cold starts: of the pods) and [the range]. Ratio: B over A, as the median of the ratios of all of B to all of A (Hodges-Lehmann, of logarithms), with its 90 % interval.',
-  'Worse: beyond the tolerance, and the interval leaves out 1. Same: not beyond it, and twice the tolerance is excluded. Undecided: too few rounds or pods, or too scattered, to say either.',
+  'Worse: beyond the tolerance, and the interval leaves out 1. Better: the same, the other way. Same: not beyond it for the worse, and the interval ends below twice the tolerance. Undecided: too few rounds or pods, or too scattered, to say either.',
 ].map(note => `- ${note}`).join('\n')
 
 function counts({ rows }: RunComparison): string {
-  const words = (['worse', 'undecided', 'not comparable', 'better', 'same'] as const).flatMap((verdict) => {
-    const count = rows.filter(row => row.verdict === verdict).length
-    return count === 0 ? [] : `${count} ${verdict}`
-  })
-  return words.length === 0 ? 'Nothing was compared.' : `${counted(rows.length, 'comparison')}: ${words.join(', ')}.`
+  return rows.length === 0 ? 'Nothing was compared.' : `${counted(rows.length, 'comparison')}: ${verdictCounts(rows)}.`
 }
 
 function both(a: ComparedRun, b: ComparedRun, of: (side: ComparedRun) => string): [string, string] {

@@ -22,7 +22,7 @@ const WORDS: Record<Verdict, Rich> = {
 export const OUTCOMES: Record<Outcome, string> = {
   'no worse': 'No worse.',
   'worse': 'Worse.',
-  'cannot compare': 'Cannot be said.',
+  'cannot compare': 'Not decided.',
 }
 
 /** Rows of comparisons as a table. `a` and `b` are headers for the two sides. */

@@ -97,7 +97,7 @@ function stepTable(rows: ColdStartRow[]): Block {
 
 function stepNote({ cluster, plan }: Results): Block[] {
   const steps = cluster.kind === 'kubernetes'
-    ? 'Steps are stamped when the watch brings them. created: the controllers have made the pod of its Deployment. scheduled: it has a node. sandbox: it has an address; the kubelet may tell that together with the next step. started: the kubelet says that its container runs. Ready: likewise, by its conditions. A kubelet looks about once a second for what has started, and tells these three then; each pod was asked for at a random moment of that second.'
+    ? 'Steps are stamped when the watch brings them. created: the controllers have made the pod of its Deployment. scheduled: it has a node. sandbox: it has an address; the kubelet may tell that together with the next step. started: the kubelet says that its container runs. Ready: likewise, by its conditions. A kubelet looks about once a second for what has started, and tells these three then; the pods of a round were spread evenly over that second.'
     : 'There is no scheduler and no kubelet: created and scheduled are the moment its turn came. sandbox: the runtime has created it (run by an ordinary user, gVisor creates and starts in one). started: the runtime has started its process. Ready: the runtime says that it is running.'
   return paragraph(own(`${steps} first 200: it has answered, asked every ${formatDuration((plan.coldstart ?? plan.probe).intervalMs)}; that may come before Ready, and the step is negative then. Medians of steps do not add up.`))
 }

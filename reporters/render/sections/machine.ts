@@ -46,7 +46,7 @@ function nodeTable(nodes: NodeFacts[]): Block[] {
   ) }]
 }
 
-function runTable({ run, cluster, harness, plan }: Results): Block {
+function runTable({ run, cluster, harness, plan, densities, coldStarts }: Results): Block {
   const { probe, density, coldstart } = plan
   const facts: [label: string, fact: Rich][] = [
     ['Started', run.startedAt],
@@ -59,8 +59,8 @@ function runTable({ run, cluster, harness, plan }: Results): Block {
     ...plan.nodes === undefined ? [] : [['Nodes', rich`chosen by the plan: ${choiceOf(plan.nodes)}`] satisfies [string, Rich]],
     ['Rollouts', own(`${counted(plan.replicas, 'pod')}, ${counted(plan.rounds, 'round')}, order of the trials from seed ${run.seed}`)],
     ['HTTP probe', own(`${WAYS[probe.way]}, every ${formatDuration(probe.intervalMs)}, timeout ${formatDuration(probe.timeoutMs)}, at most ${probe.concurrency} at once`)],
-    ['Density search', own(`up to ${counted(density.cap, 'pod')}, held for ${formatDuration(density.holdMs)}, never below ${formatBytes(density.memoryFloorBytes)} of available memory`)],
-    ...coldstart === undefined ? [] : [['Cold starts', own(`${counted(coldstart.samples, 'pod')} of each variant over all rounds, one at a time, asked every ${formatDuration(coldstart.intervalMs)}, given up after ${formatDuration(coldstart.timeoutMs)}`)] satisfies [string, Rich]],
+    ...densities.length === 0 ? [] : [['Density search', own(`up to ${counted(density.cap, 'pod')}, held for ${formatDuration(density.holdMs)}, never below ${formatBytes(density.memoryFloorBytes)} of available memory`)] satisfies [string, Rich]],
+    ...coldstart === undefined || coldStarts.length === 0 ? [] : [['Cold starts', own(`${counted(coldstart.samples, 'pod')} of each variant over all rounds, one at a time, asked every ${formatDuration(coldstart.intervalMs)}, given up after ${formatDuration(coldstart.timeoutMs)}`)] satisfies [string, Rich]],
   ]
   return { isFacts: true, ...table('How the run was made', [{ header: 'Run' }, { header: run.id }], facts.map(([label, fact]) => ({ cells: [own(label), fact] }))) }
 }

@@ -2,10 +2,12 @@ import type { MetricComparison } from '../../../src/compare/compare-metric.ts'
 import { outcomeOf } from '../../../src/compare/compare-runs.ts'
 import type { UpgradePair } from '../../../src/compare/compare-variants.ts'
 import { compareVariants } from '../../../src/compare/compare-variants.ts'
+import { METRIC_NAMES, METRICS } from '../../../src/compare/metrics.ts'
 import type { Snapshot } from '../../../src/compare/snapshot.ts'
 import { snapshotOf } from '../../../src/compare/snapshot-of.ts'
 import type { Results } from '../../../src/results/results.ts'
 import { comparisonReasons, comparisonTable, OUTCOMES } from '../compare/comparison-cells.ts'
+import { verdictCounts } from '../compare/verdict-counts.ts'
 import { heading, list, paragraph } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { own, rich, strong } from '../document/rich.ts'
@@ -28,17 +30,22 @@ function pairBlocks(snapshot: Snapshot, pair: UpgradePair): Block[] {
   }
   return [
     heading(rich`${pair.old} -> ${pair.new}`),
-    ...paragraph(rich`${strong(own(OUTCOMES[outcomeOf(rows)]))} ${side(pair.new)} against ${side(pair.old)}${own(scopeOf(rows))}.`),
+    ...paragraph(rich`${strong(own(OUTCOMES[outcomeOf(rows)]))} ${side(pair.new)} against ${side(pair.old)}: ${own(scopeOf(rows))}.`),
     ...rows.length === 0 ? [] : [comparisonTable(rows, 'Old', 'New')],
     ...list(comparisonReasons(rows)),
   ]
 }
 
 function scopeOf(rows: readonly MetricComparison[]): string {
-  return rows.length === 0 ? ': neither was measured' : ''
+  if (rows.length === 0)
+    return 'neither was measured'
+  const absent = METRIC_NAMES.filter(name => !rows.some(({ metric }) => metric === name)).map(name => METRICS[name].title)
+  const gate = { 'no worse': 'the gate lets it pass', 'worse': 'the gate stops it', 'cannot compare': 'the gate stops what it cannot judge' }[outcomeOf(rows)]
+  return `${verdictCounts(rows)}; ${gate}${absent.length === 0 ? '' : `. Not measured: ${absent.join(', ')}`}`
 }
 
 const NOTES = [
-  'Both were measured in this run, one after the other in each round. Ratio: new over old, of the rounds (of their medians, where a round has several pods): the geometric mean with the 90 % interval of Student\'s t, from six rounds on the Hodges-Lehmann estimate with that of the signed-rank test. What makes a round slow makes both slow, and cancels.',
-  'Worse: beyond the tolerance, and the interval leaves out 1. Same: not beyond it, and twice the tolerance is excluded. Undecided: too few rounds, or too scattered, to say either.',
+  'Both were measured in this run, one after the other in each round, in every second round the other way round: what lasts longer than a trial makes both slow, and cancels.',
+  'Old, New: median and [range] of the rounds, of cold starts of the pods. Ratio: new over old within each round (of their medians, where a round has several pods), so not the quotient of Old and New: the geometric mean with the 90 % interval of Student\'s t, from six rounds on the Hodges-Lehmann estimate with that of the signed-rank test. n counts rounds, or pods where it says so.',
+  'Worse: beyond the tolerance, and the interval leaves out 1. Better: the same, the other way. Same: not beyond it for the worse, and the interval ends below twice the tolerance. Undecided: too few rounds, or too scattered, to say either. Not comparable: the reason is given.',
 ]

@@ -13,8 +13,9 @@ export function verdictsSection(results: Results): Section {
 }
 
 function unbudgeted({ plan, run, verdicts }: Results): Block[] {
-  return plan.hasBudgets === false && verdicts.length > 0
-    ? paragraph(rich`The profile ${run.profile} has no budgets: these checks only ask that one pod fits, and that all came up before the deadline.`)
+  const others = verdicts.filter(({ matcher }) => !matcher.endsWith('toHoldAgainst'))
+  return plan.hasBudgets === false && others.length > 0
+    ? paragraph(rich`The profile ${run.profile} has no budgets: but for what is held against another, these checks only ask that one pod fits, and that all came up before the deadline.`)
     : []
 }
 
