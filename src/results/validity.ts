@@ -19,6 +19,8 @@ export interface ValidityFinding {
   seen: string
   /** What it does to the figures. */
   why: string
+  /** How much there was of what the check looks for, in a unit of its own; absent where that has no amount. */
+  amount?: number
   /** Absent where it concerns the whole run. */
   variant?: string
   trial?: string

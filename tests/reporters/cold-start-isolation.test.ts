@@ -81,6 +81,13 @@ test('what voids one trial strikes out the series it is in, and no other', () =>
   expect(section('Best variant per category')).not.toContain('ready')
 })
 
+test('of a check that found several things the worst is shown, with its trial first', () => {
+  const mark = (trial: string, amount: number): Parameters<JournalBuilder['finding']>[0] => ({ check: 'load', status: 'marked', variant: 'runc', trial, seen: `${amount} CPUs were busy`, amount })
+  const text = markdown(resultsFromJournal(new JournalBuilder().begin([RUNC]).rollout(RUNC).rollout(RUNC, { round: 2 }).rollout(RUNC, { round: 3 })
+    .finding(mark('rollout-runc-r1', 0.4)).finding(mark('rollout-runc-r2', 1.9)).finding(mark('rollout-runc-r3', 0.7)).end().entries))
+  expect(text).toMatch(/^\| load \| \*\*marked\*\* \| 1\.9 CPUs were busy \| rollout-runc-r2, rollout-runc-r1, rollout-runc-r3 \|/m)
+})
+
 describe('a variant that is void', () => {
   const sections = ['Pod capacity', 'Readiness', 'HTTP availability', 'Binding constraints', 'Overhead', 'Cold start and memory']
 

@@ -41,7 +41,7 @@ function full(): JournalBuilder {
     .sampled('isolation', GVISOR, [{ pod: 'a', node: 'pi5', ageSeconds: 2.5, status: 'seen', seen: { sysname: 'Linux', release: '4.4.0', version: '#1 SMP', machine: 'aarch64', memoryBytes: 1_000_000_000, uptimeSeconds: 3, hostname: 'a', pid: 1 }, host: { release: '6.12.47+rpt-rpi-v8', version: '#1 SMP PREEMPT', memoryBytes: 8_453_427_200, uptimeSeconds: 9_000 } }, { pod: 'b', node: 'pi5', ageSeconds: 1, status: 'unseen', reason: 'HTTP 404', host: { release: '6.12.47+rpt-rpi-v8', memoryBytes: 8_453_427_200 } }])
     .settled('rollout-runc-r1', { status: 'deadline', tookMs: 300_000, missingBytes: 90_000_000, heldPods: 2 })
     .finding()
-    .finding({ check: 'clock', status: 'marked', variant: 'runc', trial: 'rollout-runc-r1' })
+    .finding({ check: 'clock', status: 'marked', variant: 'runc', trial: 'rollout-runc-r1', amount: 1.5 })
     .finding({ check: 'isolation', status: 'void', variant: 'kata/qemu', seen: 'RuntimeClass kata-qemu ran a shared kernel' })
   const trial = builder.beginRollout(RUNC, 2, 2)
   return builder

@@ -26,7 +26,7 @@ export function validitySection({ validity }: Results): Section | undefined {
             cells: [row.check, WORDS[row.status], row.seen, where(row), row.why],
           })))],
       ...unchecked.length === 0 ? [] : [...paragraph(own('Not checked:')), ...list(unchecked.map(({ check, seen }) => rich`${check}: ${seen}`))],
-      ...paragraph(own('Of a check that found several things the last of the worst is shown; all are in results.json.')),
+      ...paragraph(own('Of a check that found several things the worst is shown; all are in results.json.')),
     ],
   }
 }

@@ -4,10 +4,10 @@ import type { ValidityFinding } from '../../../src/results/validity.ts'
 export interface ValidityRow {
   check: string
   status: ValidityFinding['status']
-  /** The last finding of that status. */
+  /** The finding of that status with the largest amount; the last, where there are none or they are equal. */
   seen: string
   why: string
-  /** Trials and variants it was found of; empty where it concerns the whole run. */
+  /** Trials and variants it was found of, that of what is shown first; empty where it concerns the whole run. */
   where: string[]
 }
 
@@ -20,11 +20,11 @@ export function validityRows(findings: readonly ValidityFinding[]): ValidityRow[
     const own = findings.filter(finding => finding.check === check)
     const status = WORST_FIRST.find(status => own.some(finding => finding.status === status))
     const worst = own.filter(finding => finding.status === status)
-    const last = worst.at(-1)
-    if (status === undefined || last === undefined)
+    const shown = worst.toSorted((a, b) => (a.amount ?? 0) - (b.amount ?? 0)).at(-1)
+    if (status === undefined || shown === undefined)
       return []
-    const where = worst.every(({ trial, variant }) => trial !== undefined || variant !== undefined) ? [...new Set(worst.map(({ trial, variant }) => trial ?? variant ?? ''))] : []
-    return [{ check, status, seen: last.seen, why: last.why, where }]
+    const where = worst.every(({ trial, variant }) => trial !== undefined || variant !== undefined) ? [...new Set([shown, ...worst].map(({ trial, variant }) => trial ?? variant ?? ''))] : []
+    return [{ check, status, seen: shown.seen, why: shown.why, where }]
   })
   return rows.toSorted((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status))
 }
