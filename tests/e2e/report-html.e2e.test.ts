@@ -239,6 +239,8 @@ describe('report.html in Chromium', () => {
     expect(await background()).toBe('rgb(255, 255, 255)')
     expect(await page.locator('nav:visible, select:visible, input:visible, #records:visible').count()).toBe(0)
     expect(await page.locator('#curve-ready .line:visible').count()).toBeGreaterThan(3)
+    // A picture follows the colour scheme of the element that it is in.
+    expect(await page.evaluate('getComputedStyle(document.querySelector(".picture img")).colorScheme')).toBe('light')
   })
 
   it('does not move by itself where a reader wants no motion', async () => {

@@ -57,7 +57,7 @@ describe('the first line', () => {
 test('the pictures are inside, each below the section that report.md has it below, but for those the page has curves for', async () => {
   const drawn = await drawPictures(pictures(results))
   const illustrated = reportHtml(results, drawn)
-  const found = [...illustrated.matchAll(/<section id="([\w-]+)"[^]*?<\/section>/g)].flatMap(([text, id]) => [...text.matchAll(/<img alt="([^"]*)" src="data:image\/svg\+xml;base64,([^"]*)">/g)].map(([, alt = '', svg = '']) => ({ id, alt: seenText(alt), svg: Buffer.from(svg, 'base64').toString() })))
+  const found = [...illustrated.matchAll(/<section id="([\w-]+)"[^]*?<\/section>/g)].flatMap(([text, id]) => [...text.matchAll(/<img loading="lazy" decoding="async" width="\d+" height="\d+" alt="([^"]*)" src="data:image\/svg\+xml;base64,([^"]*)">/g)].map(([, alt = '', svg = '']) => ({ id, alt: seenText(alt), svg: Buffer.from(svg, 'base64').toString() })))
   const places: Record<string, string> = { 'density.svg': 'pod-capacity', 'best.svg': 'best-variants', 'overhead.svg': 'memory-per-pod', 'memory.svg': 'memory-per-pod', 'cold-start.svg': 'cold-start' }
   const expected = drawn.filter(({ file }) => file in places).map(({ file, alt, svg }) => ({ id: places[file], alt, svg }))
   expect(expected).toHaveLength(5)
