@@ -4,7 +4,7 @@ import type { DensityTrial, Results, RunRecord, VariantRecord } from './results.
 import { SCHEMA_VERSION } from './results.ts'
 import type { SampledKind, SampledTrial } from './samples.ts'
 import type { ValidityFinding } from './validity.ts'
-import { validityOf, voidReasonOf } from './validity.ts'
+import { validityOf, voidingSeries } from './validity.ts'
 import { sampledTrial } from './sampled-trial.ts'
 import type { RolloutLines } from './rollout-trial.ts'
 import { rolloutTrial } from './rollout-trial.ts'
@@ -132,7 +132,7 @@ export function resultsFromJournal(entries: readonly JournalEntry[], source = 'j
 }
 
 function withVoidReason(variant: VariantRecord, findings: readonly ValidityFinding[]): VariantRecord {
-  const voidReason = voidReasonOf(variant.name, findings)
+  const voidReason = voidingSeries(findings, variant.name)?.seen
   return voidReason === undefined ? variant : { ...variant, voidReason }
 }
 

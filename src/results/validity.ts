@@ -26,14 +26,6 @@ export interface ValidityFinding {
   trial?: string
 }
 
-/**
- * Why a variant's figures count for nothing: what was seen, of the first finding that voids the variant itself; undefined where none does.
- * A void run is another matter: its figures are all shown, and none gates.
- */
-export function voidReasonOf(variant: string, findings: readonly ValidityFinding[]): string | undefined {
-  return findings.find(finding => finding.status === 'void' && finding.variant === variant && finding.trial === undefined)?.seen
-}
-
 /** Findings of one status about a variant's trials: about the run, the variant, or one of the trials. */
 export function findingsAbout(findings: readonly ValidityFinding[], status: ValidityFinding['status'], { variant, trials }: { variant: string, trials: readonly string[] }): ValidityFinding[] {
   return findings.filter(finding => finding.status === status && (finding.trial === undefined ? finding.variant === undefined || finding.variant === variant : trials.includes(finding.trial)))

@@ -20,14 +20,20 @@ async function end(server: Server): Promise<void> {
   await once(server, 'close')
 }
 
-// Several requests while the port is closed, which a real API server cannot be held to.
-test('a server that has answered is waited for while it is started again, also by what makes something', async () => {
-  const first = await listen(0)
-  const { port } = first.address() as AddressInfo
+/** A client of a server that has answered it, and is gone. */
+async function goneServer(): Promise<{ api: KubernetesApi, port: number }> {
+  const server = await listen(0)
+  const { port } = server.address() as AddressInfo
   const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${port}`, headers: {}, tls: { rejectUnauthorized: true } })
   onTestFinished(() => api.close())
   await expect(api.get('/version')).resolves.toEqual({ method: 'GET' })
-  await end(first)
+  await end(server)
+  return { api, port }
+}
+
+// Several requests while the port is closed, which a real API server cannot be held to.
+test('a server that has answered is waited for while it is started again, also by what makes something', async () => {
+  const { api, port } = await goneServer()
 
   let isBack = false
   const asked = Promise.all([api.get('/a'), api.delete('/b'), api.post('/c', {})]).then(answers => ({ answers, isBack }))
@@ -39,12 +45,7 @@ test('a server that has answered is waited for while it is started again, also b
 })
 
 test('a server that never answered is not waited for, nor one that is gone when the caller gives up', async () => {
-  const server = await listen(0)
-  const { port } = server.address() as AddressInfo
-  const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${port}`, headers: {}, tls: { rejectUnauthorized: true } })
-  onTestFinished(() => api.close())
-  await api.get('/version')
-  await end(server)
+  const { api } = await goneServer()
 
   const stranger = new KubernetesApi(api.access)
   onTestFinished(() => stranger.close())
@@ -57,12 +58,7 @@ test('a server that never answered is not waited for, nor one that is gone when 
 })
 
 test('a server that stays away is waited for once, not by each of those who ask', async () => {
-  const server = await listen(0)
-  const { port } = server.address() as AddressInfo
-  const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${port}`, headers: {}, tls: { rejectUnauthorized: true } })
-  onTestFinished(() => api.close())
-  await api.get('/version')
-  await end(server)
+  const { api } = await goneServer()
   const first = api.get('/version').catch((error: unknown) => String(error))
   await new Promise(resolve => setTimeout(resolve, 200))
 

@@ -1,4 +1,5 @@
 import type { MetricComparison } from '../../../src/compare/compare-metric.ts'
+import type { Outcome } from '../../../src/compare/compare-runs.ts'
 import { outcomeOf } from '../../../src/compare/compare-runs.ts'
 import type { UpgradePair } from '../../../src/compare/compare-variants.ts'
 import { compareVariants } from '../../../src/compare/compare-variants.ts'
@@ -12,6 +13,9 @@ import { heading, list, paragraph } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { own, rich, strong } from '../document/rich.ts'
 import type { Block, Section } from '../document/section.ts'
+
+/** What becomes of an upgrade that specs/upgrade has judged. */
+const GATE: Record<Outcome, string> = { 'no worse': 'the gate lets it pass', 'worse': 'the gate stops it', 'cannot compare': 'the gate stops what it cannot judge' }
 
 /** The pairs that the plan judges side by side: every metric of both, paired by round; undefined where the plan has none. */
 export function upgradesSection(results: Results): Section | undefined {
@@ -40,8 +44,7 @@ function scopeOf(rows: readonly MetricComparison[]): string {
   if (rows.length === 0)
     return 'neither was measured'
   const absent = METRIC_NAMES.filter(name => !rows.some(({ metric }) => metric === name)).map(name => METRICS[name].title)
-  const gate = { 'no worse': 'the gate lets it pass', 'worse': 'the gate stops it', 'cannot compare': 'the gate stops what it cannot judge' }[outcomeOf(rows)]
-  return `${verdictCounts(rows)}; ${gate}${absent.length === 0 ? '' : `. Not measured: ${absent.join(', ')}`}`
+  return `${verdictCounts(rows)}; ${GATE[outcomeOf(rows)]}${absent.length === 0 ? '' : `. Not measured: ${absent.join(', ')}`}`
 }
 
 const NOTES = [

@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream'
 import { Pool } from 'undici'
 import type { Dispatcher } from 'undici'
 import { sleep } from '../../clock/sleep.ts'
-import { unlessAborted } from '../../clock/unless-aborted.ts'
 import { printable } from '../../documents/printable.ts'
 import { ApiError } from '../../errors/api-error.ts'
 import { ForbiddenError } from '../../errors/forbidden-error.ts'
@@ -10,6 +9,7 @@ import { readAnswer } from '../../measure/probes/read-answer.ts'
 import type { ServerClock } from '../../validity/clock.ts'
 import type { PodAnswer } from '../cluster.ts'
 import type { ApiAccess } from './api-access.ts'
+import { ApiCredentials } from './api-credentials.ts'
 import { rightOf, rightText } from './right.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -34,9 +34,6 @@ const TRIES = 5
 /** How long a server that has answered before may refuse connections, all requests together: it is being started again. */
 const RESTART_MS = 30_000
 const RESTART_PERIOD_MS = 500
-/** Credentials that are refused when new are not asked for again at every request. */
-const RENEWAL_PERIOD_MS = 5_000
-const RENEWAL_MS = 30_000
 const LARGEST_ERROR_BYTES = 64 * 1024
 /** A stream has no deadline of its own, and the text of a refusal may never end. */
 const ERROR_TEXT_MS = 10_000
@@ -55,19 +52,13 @@ const RETRIED = new Set([429, 500, 502, 503, 504])
 export class KubernetesApi {
   readonly #pool: Pool
   readonly #base: string
-  readonly #renew: (() => Promise<ApiAccess>) | undefined
-  readonly #secrets = new Set<string>()
-  #access: ApiAccess
-  #renewing: Promise<void> | undefined
-  #renewedAt = Number.NEGATIVE_INFINITY
+  readonly #credentials: ApiCredentials
   #hasAnswered = false
   #refusedSince: number | undefined
 
-  /** @param renew reads credentials anew when the server does not know the ones it was given any more: tokens of plugins and service accounts end. Those of another server are not sent */
-  constructor(access: ApiAccess, renew?: () => Promise<ApiAccess>) {
-    this.#access = access
-    this.#renew = renew
-    this.#keepSecrets()
+  /** @param read reads the credentials anew, see {@link ApiCredentials} */
+  constructor(access: ApiAccess, read?: () => Promise<ApiAccess>) {
+    this.#credentials = new ApiCredentials(access, read)
     const url = new URL(access.server)
     this.#base = url.pathname.replace(/\/$/, '')
     this.#pool = new Pool(url.origin, {
@@ -78,7 +69,7 @@ export class KubernetesApi {
 
   /** With the credentials of now. */
   get access(): ApiAccess {
-    return this.#access
+    return this.#credentials.access
   }
 
   get<T>(path: string, request?: ApiRequest): Promise<T> {
@@ -161,7 +152,7 @@ export class KubernetesApi {
 
   async #error(method: Method, path: string, answer: Dispatcher.ResponseData): Promise<ApiError> {
     const request = `${method} ${path}`
-    const text = this.#withoutSecrets((await readUpTo(answer.body, LARGEST_ERROR_BYTES, ERROR_TEXT_MS)).toString('utf8'))
+    const text = this.#credentials.redacted((await readUpTo(answer.body, LARGEST_ERROR_BYTES, ERROR_TEXT_MS)).toString('utf8'))
     const status = parseStatus(text)
     const right = answer.statusCode === 403 && NO_RIGHT.test(status?.message ?? '') ? rightOf(method, path) : undefined
     if (right !== undefined)
@@ -177,42 +168,22 @@ export class KubernetesApi {
   }
 
   async #send(method: Method, path: string, request: ApiRequest, options: Partial<Dispatcher.RequestOptions> = {}): Promise<Dispatcher.ResponseData> {
-    const { headers } = this.#access
-    const answer = await this.#sendWith(headers, method, path, request, options)
-    if (answer.statusCode !== 401 || request.isForPod || !await this.#hasNewer(headers, request.signal))
+    const { access } = this
+    const answer = await this.#sendWith(access, method, path, request, options)
+    if (answer.statusCode !== 401 || request.isForPod || !await this.#credentials.areNewerThan(access, request.signal))
       return answer
     await answer.body.dump({ limit: LARGEST_ERROR_BYTES })
     request.onRetry?.()
-    return this.#sendWith(this.#access.headers, method, path, request, options)
+    return this.#sendWith(this.access, method, path, request, options)
   }
 
-  /** Whether there are other credentials than those by now. */
-  async #hasNewer(headers: ApiAccess['headers'], signal: AbortSignal | undefined): Promise<boolean> {
-    if (this.#access.headers === headers && this.#renew && performance.now() - this.#renewedAt > RENEWAL_PERIOD_MS) {
-      this.#renewing ??= this.#renew().then(({ server, tls, headers }) => {
-        // The kubeconfig may have been turned to another cluster meanwhile.
-        const isSame = server === this.#access.server && tls.ca === this.#access.tls.ca && tls.servername === this.#access.tls.servername
-        if (isSame)
-          this.#access = { ...this.#access, headers }
-        this.#keepSecrets()
-      }).finally(() => {
-        this.#renewedAt = performance.now()
-        this.#renewing = undefined
-      })
-    }
-    // A kubeconfig that cannot be read now, or a plugin that waits for somebody to log in, says less than the server's own refusal.
-    const deadline = AbortSignal.timeout(RENEWAL_MS)
-    await unlessAborted(this.#renewing ?? Promise.resolve(), signal ? AbortSignal.any([signal, deadline]) : deadline).catch(() => signal?.throwIfAborted())
-    return JSON.stringify(this.#access.headers) !== JSON.stringify(headers)
-  }
-
-  async #sendWith(credentials: ApiAccess['headers'], method: Method, path: string, request: ApiRequest, options: Partial<Dispatcher.RequestOptions>): Promise<Dispatcher.ResponseData> {
+  async #sendWith({ headers }: ApiAccess, method: Method, path: string, request: ApiRequest, options: Partial<Dispatcher.RequestOptions>): Promise<Dispatcher.ResponseData> {
     const query = new URLSearchParams(Object.entries(request.query ?? {}).map(([key, value]): [string, string] => [key, String(value)])).toString()
     const answer = await this.#pool.request({
       method,
       path: `${this.#base}${path}${query && `?${query}`}`,
       headers: {
-        ...credentials,
+        ...headers,
         'accept': 'application/json',
         'user-agent': 'podfit',
         ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
@@ -226,18 +197,6 @@ export class KubernetesApi {
     return answer
   }
 
-  #keepSecrets(): void {
-    for (const value of Object.values(this.#access.headers)) {
-      for (const secret of [value, value.slice(value.indexOf(' ') + 1)].filter(text => text.length > 0))
-        this.#secrets.add(secret)
-    }
-  }
-
-  /** What stands between may answer with the request it was sent, headers and all. */
-  #withoutSecrets(text: string): string {
-    return [...this.#secrets].reduce((rest, secret) => rest.replaceAll(secret, '(credentials)'), text)
-  }
-
   /** @throws {ApiError} for what is longer, or no JSON */
   async #readJson<T>(request: string, body: Readable, maxBytes: number): Promise<T> {
     const bytes = await readUpTo(body, maxBytes)
@@ -247,7 +206,7 @@ export class KubernetesApi {
       return JSON.parse(bytes.toString('utf8')) as T
     }
     catch {
-      throw new ApiError(request, 200, 'OK', `an answer that is not JSON: ${printable(this.#withoutSecrets(bytes.toString('utf8')).slice(0, 200))}`)
+      throw new ApiError(request, 200, 'OK', `an answer that is not JSON: ${printable(this.#credentials.redacted(bytes.toString('utf8')).slice(0, 200))}`)
     }
   }
 }
