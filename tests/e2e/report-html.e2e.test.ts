@@ -70,6 +70,11 @@ describe('report.html in Chromium', () => {
     expect(requests.filter(url => !url.startsWith('data:'))).toEqual([])
   })
 
+  it('draws every picture, also where nobody scrolls to it', async () => {
+    const { page } = await openReport(browser, html)
+    await expect.poll(() => page.evaluate('[...document.querySelectorAll(".picture img")].map(image => image.complete && image.naturalWidth > 0)'), { timeout: 10_000 }).toEqual([true, true, true, true, true])
+  })
+
   it('sorts by a column: ascending, descending, as it was; what was not measured stays last', async () => {
     const { page } = await openReport(browser, html)
     const max = header(page, 'pod-capacity', 'Max Pods Supported')

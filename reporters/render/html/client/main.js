@@ -40,6 +40,17 @@ const overflow = new ResizeObserver((entries) => {
 for (const element of document.querySelectorAll('.scroll'))
   overflow.observe(element)
 
+/** Pictures that nobody has come to yet are drawn once the page can be used: whoever prints it, or takes all of it as an image, sees them too. */
+const pictures = [...document.querySelectorAll('img')]
+const drawNext = () => {
+  const picture = pictures.shift()
+  if (!picture)
+    return
+  picture.loading = 'eager'
+  setTimeout(drawNext, 200)
+}
+window.addEventListener('load', () => setTimeout(drawNext, 3_000))
+
 /** A link to a record, or to what is hidden, leads to it. */
 const follow = () => {
   const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : undefined
