@@ -66,7 +66,7 @@ function kernelTable(rows: IsolationRow[]): Block {
 
 function notes(rows: IsolationRow[]): Block[] {
   return [
-    ...paragraph(own('What the workload itself reports, of the first of n pods that were asked. The nodes\' kernels stand at the top.')),
+    ...paragraph(own('What the workload itself reports, of the first of n pods that were asked. The nodes\' kernels stand under Machine and versions.')),
     ...list(rows.flatMap(({ variant, judgement: { verdict, reasons }, sample: { node } }) => verdict === 'matches'
       ? []
       : [rich`${variant.name}${node === '' ? [] : rich` on node ${node}`}: ${reasons.join('; ')}`])),
