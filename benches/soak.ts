@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { labPaths } from '../fixtures/lab/paths.ts'
 import { hostBinary } from '../fixtures/workloads/host-binary.ts'
 import { newRunId } from '../fixtures/run-id.ts'
 import { markdownTable } from '../reporters/render/text/markdown-table.ts'
@@ -10,8 +11,10 @@ import type { Cluster } from '../src/cluster/cluster.ts'
 import { embeddedCluster } from '../src/cluster/embedded/embedded-cluster.ts'
 import { endEmbeddedRun } from '../src/cluster/embedded/end-run.ts'
 import { beginEmbeddedRun } from '../src/cluster/embedded/run-folder.ts'
+import { connect } from '../src/cluster/kubernetes/connect.ts'
 import { KubernetesApi } from '../src/cluster/kubernetes/kubernetes-api.ts'
 import { kubernetesCluster } from '../src/cluster/kubernetes/kubernetes-cluster.ts'
+import { createNamespace, deleteNamespace } from '../src/cluster/kubernetes/run-namespace.ts'
 import { runRollout } from '../src/measure/run-rollout.ts'
 import { emptyRolloutState } from '../src/measure/rollout-state.ts'
 import { compareSeries } from '../src/stats/compare-series.ts'
@@ -45,13 +48,13 @@ interface Place {
   end: () => Promise<void>
 }
 
-/** `pnpm bench:soak [process|crun|runc|fake-cluster] [plot.svg]` */
+/** `pnpm bench:soak [process|crun|runc|fake-cluster] [plot.svg]`, and on the lab: `pnpm lab exec -- pnpm bench:soak lab [plot.svg]` */
 const [name = 'process', plot] = process.argv.slice(2)
 // Started again with the flag: pnpm and people would forget it.
 if (globalThis.gc === undefined)
   process.exit(spawnSync(process.execPath, ['--expose-gc', ...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' }).status ?? 1)
 
-const place = name === 'fake-cluster' ? await fakeCluster() : onThisHost(name)
+const place = await placeOf(name)
 const dir = mkdtempSync(join(tmpdir(), 'podfit-soak-'))
 const journal = Journal.create(join(dir, 'journal.ndjson'))
 const rounds: Round[] = []
@@ -95,6 +98,29 @@ function control(): number {
   const startedAt = performance.now()
   spawnSync('sh', ['-c', 'i=0; while [ $i -lt 100 ]; do /bin/true; i=$((i+1)); done'], { stdio: 'ignore' })
   return performance.now() - startedAt
+}
+
+function placeOf(place: string): Place | Promise<Place> {
+  if (place === 'fake-cluster')
+    return fakeCluster()
+  return place === 'lab' ? inLab() : onThisHost(place)
+}
+
+/** Real pods of runc, with the administrator's rights of the lab. */
+async function inLab(): Promise<Place> {
+  const { signal } = new AbortController()
+  const api = await connect(labPaths().kubeconfig, signal)
+  const runId = newRunId(new Date())
+  const namespace = await createNamespace(api, runId, {}, signal)
+  return {
+    cluster: kubernetesCluster(api, namespace, runId),
+    variant: variantOf('runc'),
+    async end() {
+      const again = await connect(labPaths().kubeconfig, signal)
+      await deleteNamespace(again, namespace, DEADLINE_MS)
+      await again.close()
+    },
+  }
 }
 
 function onThisHost(variantName: string): Place {
