@@ -19,6 +19,7 @@ import { runRollout } from '../src/measure/run-rollout.ts'
 import { emptyRolloutState } from '../src/measure/rollout-state.ts'
 import { compareSeries } from '../src/stats/compare-series.ts'
 import { medianRatioInterval } from '../src/stats/median-ratio-interval.ts'
+import { theilSenSlope } from '../src/stats/theil-sen-slope.ts'
 import { Journal } from '../src/results/journal.ts'
 import { loadAnyVariants } from '../src/variants/load-variants.ts'
 import type { AnyVariant } from '../src/variants/variant.ts'
@@ -61,6 +62,11 @@ const rounds: Round[] = []
 try {
   for (let index = 0; index < ROUNDS; index++)
     rounds.push(await round(index))
+}
+catch (error) {
+  // The rounds before it still say something.
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = 1
 }
 finally {
   journal.close()
@@ -148,6 +154,12 @@ function variantOf(variantName: string): AnyVariant {
   return variant
 }
 
+/** What leaks grows with every round; what the first rounds fill (caches, pools, compiled code) does not. */
+function growth(all: readonly Round[], valueOf: (round: Round) => number): string {
+  const slope = theilSenSlope(all.map((round, index) => ({ x: index, y: valueOf(round) })).slice(ENDS))
+  return slope.status === 'ok' ? `${slope.estimate.toPrecision(2)} (${slope.low.toPrecision(2)} to ${slope.high.toPrecision(2)})` : 'too few'
+}
+
 function report(all: readonly Round[]): void {
   const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1)
   const columns: [string, (round: Round) => string][] = [
@@ -174,14 +186,15 @@ function report(all: readonly Round[]): void {
       label,
       ratio?.status === 'ok' ? `${ratio.estimate.toFixed(3)} (${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)})` : `${Math.max(...before)} and ${Math.max(...after)} at most`,
       comparison.status === 'ok' ? `${comparison.verdict}, p = ${comparison.p.toPrecision(2)}` : 'too few',
+      growth(all, round => round[key] / (key.endsWith('Bytes') ? 2 ** 20 : 1)),
     ]
   })
   const perControl = (some: readonly Round[]): number[] => some.map(({ allServeMs, controlMs }) => allServeMs / controlMs)
   const ratio = medianRatioInterval(perControl(last), perControl(first), { seed: 42 })
   const comparison = compareSeries(perControl(first), perControl(last))
   if (ratio.status === 'ok' && comparison.status === 'ok')
-    rows.splice(1, 0, ['all serve, in units of the control', `${ratio.estimate.toFixed(3)} (${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)})`, `${comparison.verdict}, p = ${comparison.p.toPrecision(2)}`])
-  process.stdout.write(`${markdownTable([{ header: `last ${ENDS} against first ${ENDS}` }, { header: 'ratio of medians (95 % CI)', align: 'right' }, { header: 'Mann-Whitney' }], rows)}\n`)
+    rows.splice(1, 0, ['all serve, in units of the control', `${ratio.estimate.toFixed(3)} (${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)})`, `${comparison.verdict}, p = ${comparison.p.toPrecision(2)}`, growth(all, ({ allServeMs, controlMs }) => allServeMs / controlMs)])
+  process.stdout.write(`${markdownTable([{ header: `last ${ENDS} against first ${ENDS}` }, { header: 'ratio of medians (95 % CI)', align: 'right' }, { header: 'Mann-Whitney' }, { header: `growth a round after the first ${ENDS} (95 % CI)`, align: 'right' }], rows)}\n`)
   if (plot !== undefined)
     writeFileSync(plot, soakPlot(`${name}: ${all.length} rollouts of ${PODS} pods`, [
       { label: 'all serve, ms', values: all.map(({ allServeMs }) => allServeMs) },

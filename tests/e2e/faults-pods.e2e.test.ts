@@ -63,7 +63,7 @@ describe.skipIf(notTheLab)('faults of pods and node', () => {
     expect(ended.code, ended.output).toBe(0)
     const { results } = workspace
     expect(results.rollouts).toMatchObject([{ status: 'complete', readyCount: REPLICAS, availableCount: REPLICAS }])
-    expect(marksOf(results, 'node-health')).toMatchObject([{ status: 'marked', trial: 'rollout-runc-r1', seen: expect.stringMatching(/^podfit-lab was not Ready for [\d.]+ s/) }])
+    expect(marksOf(results, 'node-health')).toMatchObject([{ status: 'marked', trial: 'rollout-runc-r1', seen: expect.stringMatching(/^podfit-lab was not Ready for [\d.]+ m?s/) }])
     await expectTrue(results, 0)
     await expectKept(workspace)
     await expectNothingLeft(workspace)

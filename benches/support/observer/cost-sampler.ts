@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { wallNow } from './wall-now.ts'
 import type { AccountedGroup } from './accounted-group.ts'
 import type { MemorySample } from './trial.ts'
@@ -38,10 +38,10 @@ export class CostSampler {
   /** The sample with the most memory between two moments. */
   peak(from = -Infinity, to = Infinity): MemorySample {
     const within = this.#memory.filter(({ at }) => at >= from && at <= to)
-    const [largest] = within.toSorted((a, b) => b.pssBytes - a.pssBytes)
+    const [largest] = within.toSorted((a, b) => b.aloneBytes - a.aloneBytes)
     if (largest === undefined)
       throw new Error(`no sample of memory was taken in ${(to - from).toFixed(0)} ms`)
-    return { pssBytes: largest.pssBytes, processes: largest.processes }
+    return { pssBytes: largest.pssBytes, aloneBytes: largest.aloneBytes, processes: largest.processes }
   }
 
   #cpuAt(at: number): number {
@@ -57,18 +57,43 @@ export class CostSampler {
   }
 
   #readMemory(): void {
-    const processes = this.#group.pids().flatMap(pid => processMemoryOf(pid) ?? [])
-    this.#memory.push({ at: wallNow(), pssBytes: processes.reduce((sum, { pssBytes }) => sum + pssBytes, 0), processes })
+    this.#memory.push({ at: wallNow(), ...memoryOf(this.#group.pids().flatMap(pid => processMemoryOf(pid) ?? [])) })
+  }
+}
+
+interface ProcessMemory {
+  name: string
+  program: string
+  pssBytes: number
+  anonymousBytes: number
+  /** Pages of files, the program's own first of all. */
+  fileBytes: number
+}
+
+/** The pages of a program that several of them run are there once. */
+function memoryOf(processes: readonly ProcessMemory[]): MemorySample {
+  const programs = new Set<string>()
+  const alone = processes.toSorted((a, b) => b.fileBytes - a.fileBytes).map(({ name, program, anonymousBytes, fileBytes }) => {
+    const isFirst = !programs.has(program)
+    programs.add(program)
+    return { name, aloneBytes: anonymousBytes + (isFirst ? fileBytes : 0) }
+  })
+  return {
+    pssBytes: processes.reduce((sum, { pssBytes }) => sum + pssBytes, 0),
+    aloneBytes: alone.reduce((sum, { aloneBytes }) => sum + aloneBytes, 0),
+    processes: alone,
   }
 }
 
 /** @returns undefined for one that has ended */
-function processMemoryOf(pid: number): MemorySample['processes'][number] | undefined {
+function processMemoryOf(pid: number): ProcessMemory | undefined {
   try {
-    const pss = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+    const bytesOf = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(rollup)?.[1]) * 1024
+    const anonymousBytes = bytesOf('Anonymous')
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
     const name = [words[0], words.find(word => /\.(ts|mjs|js)$/.test(word))].flatMap(word => word?.split('/').at(-1) ?? []).join(' ')
-    return pss === undefined ? undefined : { name, pssBytes: Number(pss) * 1024 }
+    return { name, program: readlinkSync(`/proc/${pid}/exe`), pssBytes: bytesOf('Pss'), anonymousBytes, fileBytes: bytesOf('Rss') - anonymousBytes }
   }
   catch {
     return undefined

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AccountedGroup } from './accounted-group.ts'
 import { CostSampler } from './cost-sampler.ts'
+import { endChild } from './end-child.ts'
 
 /** A Prometheus blackbox exporter in a group of its own, with the module `http_2xx`. */
 export interface Exporter {
@@ -23,19 +23,17 @@ export async function startExporter(dir: string): Promise<Exporter> {
   const child = spawn(file, args, { stdio: 'ignore' })
   const cost = new CostSampler(group)
   const url = `http://${ADDRESS}`
+  const stop = async (): Promise<void> => {
+    cost.stop()
+    await endChild(child)
+    await group.remove()
+  }
   for (let tries = 0; !await fetch(url).then(({ ok }) => ok, () => false); tries++) {
-    if (tries === 100)
+    if (tries === 100) {
+      await stop()
       throw new Error('the blackbox exporter does not answer')
+    }
     await sleep(50)
   }
-  return {
-    url,
-    cost,
-    async stop() {
-      cost.stop()
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-      group.remove()
-    },
-  }
+  return { url, cost, stop }
 }

@@ -46,10 +46,10 @@ export function quantileText(values: readonly number[], p: number, digits = 0): 
   return found.status === 'ok' ? found.estimate.toFixed(digits) : '-'
 }
 
-/** How many times the base, paired by round: `1.02 [0.98 to 1.06]`. */
+/** How many times the base, paired by size and round: `1.02 [0.98 to 1.06]`. */
 export function ratioText(trials: readonly ObserverTrial[], of: Observer, to: Observer, valueOf: (trial: ObserverTrial) => number): string {
   const pairs = trials.filter(({ observer }) => observer === of).flatMap((trial) => {
-    const base = trials.find(({ observer, round }) => observer === to && round === trial.round)
+    const base = trials.find(({ observer, round, pods }) => observer === to && round === trial.round && pods === trial.pods)
     return base === undefined ? [] : [{ value: valueOf(trial), base: valueOf(base) }]
   })
   const ratio = pairedRatioInterval(pairs)

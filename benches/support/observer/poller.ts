@@ -23,6 +23,7 @@ const seen = new Map<string, Partial<SeenPod>>()
 const periodsMs: number[] = []
 const t0 = wallNow()
 kubectl('create', '-f', manifest)
+const watchesFrom = wallNow()
 let lookedAt: number | undefined
 for (let poll = 0; ; poll++) {
   const { items } = JSON.parse(kubectl('get', 'pods', '-n', namespace, '-l', `${ROLLOUT_LABEL}=${deployment}`, '-o', 'json')) as PodList
@@ -43,7 +44,7 @@ for (let poll = 0; ; poll++) {
     break
   await sleep(SLEEP_MS)
 }
-const result: Seen = { t0, doneAt: wallNow(), periodsMs, pods: [...seen].map(([name, pod]) => ({ ...pod as SeenPod, name })) }
+const result: Seen = { t0, watchesFrom, doneAt: wallNow(), periodsMs, pods: [...seen].map(([name, pod]) => ({ ...pod as SeenPod, name })) }
 writeFileSync(out, JSON.stringify(result))
 
 function kubectl(...args: string[]): string {

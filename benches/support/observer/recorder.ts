@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { connect } from '../../../src/cluster/kubernetes/connect.ts'
 import { kubernetesCluster } from '../../../src/cluster/kubernetes/kubernetes-cluster.ts'
 import { raisePriority } from '../../../src/cluster/raise-priority.ts'
+import { watchLoopDelay } from '../../../src/measure/loop-delay.ts'
 import type { Observation } from '../../../src/measure/observation.ts'
 import { foldRollout } from '../../../src/measure/rollout-state.ts'
 import { runRollout } from '../../../src/measure/run-rollout.ts'
@@ -26,6 +27,7 @@ const journal = Journal.create(join(dir, 'journal.ndjson'))
 const cluster = kubernetesCluster(await connect(kubeconfig, signal), namespace, 'bench')
 const observations: Observation[] = []
 let t0 = Number.NaN
+const loopDelay = watchLoopDelay()
 try {
   await runRollout(cluster, variant, {
     name: deployment,
@@ -46,7 +48,7 @@ try {
     },
     signal,
   })
-  writeFileSync(out, JSON.stringify(seenOf(foldRollout(observations), t0)))
+  writeFileSync(out, JSON.stringify({ ...seenOf(foldRollout(observations), t0), maxLoopDelayMs: loopDelay() }))
 }
 finally {
   journal.close()

@@ -35,6 +35,8 @@ export interface Observed {
 }
 
 const ROOT = join(import.meta.dirname, '../../..')
+/** The poller would wait for ever for a pod that was replaced. */
+const DEADLINE_MS = 900_000
 /** The sampler is to see the last of it too. */
 const AFTER_MS = 100
 
@@ -80,8 +82,9 @@ async function runVitest({ dir, pods, probeIntervalMs }: Watched): Promise<Obser
     throw new Error('the run has measured nothing')
   const observations: Observation[] = entries.flatMap(entry => entry.type === 'observation' && entry.trial === trial.trial ? [entry.observation] : [])
   const state = foldRollout(observations)
+  const end = entries.find(entry => entry.type === 'rollout-end' && entry.trial === trial.trial)
   // It is told cut off to the millisecond.
-  const seen = seenOf(state, Date.parse(state.wallClock ?? '') + 0.5)
+  const seen = { ...seenOf(state, Date.parse(state.wallClock ?? '') + 0.5), ...end?.type === 'rollout-end' && end.clock !== undefined ? { maxLoopDelayMs: end.clock.maxLoopDelayMs } : {} }
   return { namespace: trial.namespace, deployment: trial.trial, seen, cost: costOf(sampler, seen) }
 }
 
@@ -92,22 +95,24 @@ async function runToItsEnd(name: string, command: string[], env: NodeJS.ProcessE
   try {
     const [file, ...args] = group.command(command)
     const child = spawn(file, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const deadline = setTimeout(() => void group.end(), DEADLINE_MS)
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => said += chunk.toString())
     child.stderr.on('data', (chunk: Buffer) => said += chunk.toString())
     const [code] = await once(child, 'close') as [number | null]
+    clearTimeout(deadline)
     if (code !== 0)
       throw new Error(`${name} ended with ${code}:\n${said}`)
     return sampler
   }
   finally {
     sampler.stop()
-    group.remove()
+    await group.remove()
   }
 }
 
-function costOf(sampler: CostSampler, { t0, doneAt }: Seen): Cost {
-  return { timedCpuMs: sampler.cpuMs(t0, doneAt), wholeCpuMs: sampler.wholeCpuMs(), timedPeak: sampler.peak(t0, doneAt), wholePeak: sampler.peak() }
+function costOf(sampler: CostSampler, { t0, watchesFrom = t0, doneAt }: Seen): Cost {
+  return { timedCpuMs: sampler.cpuMs(watchesFrom, doneAt), wholeCpuMs: sampler.wholeCpuMs(), timedPeak: sampler.peak(t0, doneAt), wholePeak: sampler.peak() }
 }
 
 function read(file: string): Seen {

@@ -20,6 +20,8 @@ const paths = labPaths()
 const DEADLINE_MS = 600_000
 const PERIOD_MS = 250
 const QUIET_DEADLINE_MS = 20_000
+/** For the witness to tell what it saw, once all pods are Ready. */
+const WITNESS_MS = 5_000
 
 /** One rollout with one observer, and the truth about it beside. */
 export async function runTrial(api: KubernetesApi, variant: Variant, { observer, pods, round, probeIntervalMs }: Pick<ObserverTrial, 'observer' | 'pods' | 'round'> & { probeIntervalMs: number }): Promise<ObserverTrial> {
@@ -33,6 +35,7 @@ export async function runTrial(api: KubernetesApi, variant: Variant, { observer,
     const busyBefore = await untilQuiet()
     const audit = new AuditLog(paths.auditLog)
     const witness = await watchWitness(variant.kubernetes.port, variant.kubernetes.image)
+    await sleep(pauseMs(round))
     let witnessCpuMs = Number.NaN
     try {
       const deployment = `bench-${observer}`
@@ -59,10 +62,18 @@ export async function runTrial(api: KubernetesApi, variant: Variant, { observer,
     }
   }
   finally {
-    await deleteNamespace(api, namespace, DEADLINE_MS)
-    await untilNoSandbox()
+    // What was measured is not lost for it: the next trial's own pod waits until no sandbox is left.
+    await deleteNamespace(api, namespace, DEADLINE_MS).then(untilNoSandbox).catch((error: unknown) => console.error(error))
     rmSync(dir, { recursive: true })
   }
+}
+
+/**
+ * Rounds begin at different moments of the kubelet's second, one and the same for all observers: the kubelet tells what has started once a second. Multiples of
+ * the golden ratio spread however many rounds there are.
+ */
+function pauseMs(round: number): number {
+  return round * 0.618_033_988_7 % 1 * 1_000
 }
 
 /** One pod before each trial, of all observers alike. */
@@ -78,7 +89,9 @@ async function warmUp(api: KubernetesApi, variant: Variant, namespace: string, r
 
 async function justRollOut(watched: Watched, audit: AuditLog, witness: Witness): Promise<{ namespace: string, deployment: string }> {
   execFileSync('kubectl', ['create', '-f', watched.manifest], { stdio: ['ignore', 'ignore', 'inherit'] })
-  await until(`${watched.pods} pods are Ready`, () => [...audit.pods.values()].filter(({ readyAt }) => readyAt !== undefined).length === watched.pods && witness.listening.size === watched.pods)
+  await until(`${watched.pods} pods are Ready`, () => [...audit.pods.values()].filter(({ readyAt }) => readyAt !== undefined).length >= watched.pods)
+  const endsAt = performance.now() + WITNESS_MS
+  await until('the witness is done', () => witness.listening.size >= watched.pods || performance.now() > endsAt)
   return watched
 }
 
@@ -91,9 +104,9 @@ function truthOf({ namespace, deployment }: Pick<Observed, 'namespace' | 'deploy
     requestedAt,
     pods: own.map(([name, { readyAt, readyReceivedAt, addressedAt, container = '' }]) => {
       const [startedAt, listening] = [witness.startedAt.get(container), witness.listening.get(container)]
-      if (readyAt === undefined || readyReceivedAt === undefined || addressedAt === undefined || startedAt === undefined || listening === undefined)
-        throw new Error(`expected to know when ${name} became Ready, got its address, was started and listened; known is ${JSON.stringify({ readyAt, addressedAt, container, startedAt, listening })}`)
-      return { name: name.slice(namespace.length + 1), readyAt, readyReceivedAt, addressedAt, startedAt, listensAt: listening.at, notYetAt: listening.notYetAt }
+      if (readyAt === undefined || readyReceivedAt === undefined || addressedAt === undefined)
+        throw new Error(`expected to know when ${name} became Ready and got its address; known is ${JSON.stringify({ readyAt, addressedAt })}`)
+      return { name: name.slice(namespace.length + 1), readyAt, readyReceivedAt, addressedAt, ...(startedAt === undefined ? {} : { startedAt }), ...(listening ? { listensAt: listening.at, notYetAt: listening.notYetAt } : {}) }
     }),
   }
 }

@@ -33,20 +33,26 @@ export interface TruePod {
   readyAt: number
   /** The API server received the first update with the pod's address: nobody outside the node can ask the pod before. */
   addressedAt: number
-  /** containerd's event. */
-  startedAt: number
-  /** The workload's socket was first seen to listen, and last seen not to. */
-  listensAt: number
-  notYetAt: number
+  /** containerd's event; absent where the witness missed it. */
+  startedAt?: number
+  /** The workload's socket was first seen to listen, and last seen not to; absent where the witness has not seen it. */
+  listensAt?: number
+  notYetAt?: number
 }
 
 /** What an observer says. */
 export interface Seen {
   /** Its own t0. */
   t0: number
+  /** Its CPU is counted from here on: the poller's `kubectl create` is not watching. Absent: from t0. */
+  watchesFrom?: number
   /** It had seen everything. */
   doneAt: number
   pods: SeenPod[]
+  /** The longest time for which its event loop was late, where it knows. */
+  maxLoopDelayMs?: number
+  /** How often one of its watches was interrupted, where it watches. */
+  reconnects?: number
   /** Between two looks at the cluster, for one that looks again and again. */
   periodsMs: number[]
 }
@@ -73,8 +79,11 @@ export interface Cost {
   exporterPeak?: MemorySample
 }
 
-/** Proportional set sizes at one moment. */
+/** Memory at one moment. */
 export interface MemorySample {
+  /** Proportional set sizes: what is shared with processes that are not the observer's (the benchmark's own run the same Node.js) is counted in part. */
   pssBytes: number
-  processes: { name: string, pssBytes: number }[]
+  /** What they would take alone: of what is shared with others, all. */
+  aloneBytes: number
+  processes: { name: string, aloneBytes: number }[]
 }

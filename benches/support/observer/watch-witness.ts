@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AccountedGroup } from './accounted-group.ts'
+import { endChild } from './end-child.ts'
 import type { WitnessLine } from './witness.ts'
 
 /** The witness at work: what it has told so far, by container. */
@@ -35,10 +35,9 @@ export async function watchWitness(port: number, image: string): Promise<Witness
     startedAt,
     listening,
     async stop() {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
+      await endChild(child)
       const cpuMs = group.cpuMs()
-      group.remove()
+      await group.remove()
       return cpuMs
     },
   }
