@@ -76,8 +76,11 @@ interface MutableState extends Omit<RolloutState, 'pods' | 'unhealthyNodes'> {
   unhealthyNodes: Map<string, { ready: boolean, pressures: string[] }>
 }
 
-/** What follows from an earlier failure, which says what is wrong: the kubelet's back-offs (`BackOff`, `CrashLoopBackOff`), and containerd's refusal to make a sandbox again whose first try it has not ended. */
-const ECHO = /BackOff$|\bname "[^"]*" is reserved for\b/
+/**
+ * What follows from an earlier failure, which says what is wrong: the kubelet's back-offs (`BackOff`, `CrashLoopBackOff`) and its event that gives no
+ * more than the reason again (`Error: ErrImagePull`), and containerd's refusal to make a sandbox again whose first try it has not ended.
+ */
+const ECHO = /BackOff$|^Error: \w+$|\bname "[^"]*" is reserved for\b/
 
 /** A pod that fails in a loop moves, but not forward. */
 const PROGRESS = new Set<Observation['kind']>(['created', 'scheduled', 'addressed', 'started', 'ready', 'available', 'removed'])

@@ -3,7 +3,7 @@ import type { StepFailure } from './density.ts'
 import type { PodState, RolloutState } from './rollout-state.ts'
 
 /** Events that say why a pod does not come up. */
-const TELLING = new Set(['FailedScheduling', 'FailedCreatePodSandBox', 'FailedCreate', 'Failed', 'FailedMount', 'BackOff', 'Evicted', 'OOMKilling'])
+const TELLING = new Set(['ErrImageNeverPull', 'FailedScheduling', 'FailedCreatePodSandBox', 'FailedCreate', 'Failed', 'FailedMount', 'BackOff', 'Evicted', 'OOMKilling'])
 
 export interface StepLimits {
   /** Memory that must stay available. */

@@ -4,7 +4,7 @@ import type { Observation } from '../measure/observation.ts'
 import type { CheckResult } from './check.ts'
 
 /** Events of a pod that something failed; others are warnings about its configuration. */
-const FAILED = /^(Failed(?!KillPod)|Evicted|OOMKilling|NodeNotReady|NetworkNotReady|SandboxChanged)/
+const FAILED = /^(Failed(?!KillPod)|ErrImage|Evicted|OOMKilling|NodeNotReady|NetworkNotReady|SandboxChanged)/
 const SHOWN = 3
 const LONGEST = 160
 
@@ -19,16 +19,18 @@ export function checkPodFailures(observations: readonly Observation[], kind: str
     if (failure && !pods.has(failure.pod))
       pods.set(failure.pod, failure.what)
   }
-  const counts = new Map<string, number>()
-  for (const what of pods.values())
-    counts.set(what, (counts.get(what) ?? 0) + 1)
-  const most = [...counts].toSorted(([, a], [, b]) => b - a)
+  const alike = new Map<string, { what: string, count: number }>()
+  for (const what of pods.values()) {
+    const key = what.replaceAll(/"[^"]*"/g, '""')
+    alike.set(key, { what: alike.get(key)?.what ?? what, count: (alike.get(key)?.count ?? 0) + 1 })
+  }
+  const most = [...alike.values()].toSorted((a, b) => b.count - a.count)
   const rest = most.length > SHOWN ? `; and ${most.length - SHOWN} more` : ''
   return {
     check: 'pod-failures',
     why: 'the times of a trial hold failed tries and the pauses after them: they are longer than the runtime takes',
     status: pods.size > 0 && kind !== 'density' ? 'marked' : 'ok',
-    seen: pods.size === 0 ? 'none' : escapeControls(`${pods.size} ${pods.size === 1 ? 'pod' : 'pods'} failed on the way: ${most.slice(0, SHOWN).map(([what, count]) => `${count} ${what}`).join('; ')}${rest}`),
+    seen: pods.size === 0 ? 'none' : escapeControls(`${pods.size} ${pods.size === 1 ? 'pod' : 'pods'} failed on the way: ${most.slice(0, SHOWN).map(({ what, count }) => `${count} ${what}`).join('; ')}${rest}`),
     amount: pods.size,
   }
 }
@@ -48,7 +50,7 @@ function failureOf(seen: Observation): { pod: string, what: string } | undefined
   }
 }
 
-/** Without what differs from pod to pod, so that the same failure counts as the same. */
+/** Without ids; names, which stand in quotes, may differ from pod to pod: the first of failures that are alike else is shown. */
 function told({ reason, message }: { reason: string, message: string }): string {
-  return clip(`${reason}: ${message.replaceAll(/"[^"]*"/g, '"..."').replaceAll(/\b[0-9a-f]{12,}\b/g, '...')}`, LONGEST)
+  return clip(`${reason}: ${message.replaceAll(/\b[0-9a-f]{12,}\b/g, '...')}`, LONGEST)
 }

@@ -32,6 +32,17 @@ describe('why a step fails', () => {
     expect(stepFailure(foldRollout([...base, ...loop]), 20_000, LIMITS)).toEqual({ constraint: 'runtime-error', evidence: expect.stringContaining('/no-such-program') })
   })
 
+  it.each([
+    ['that is not there', 'ErrImageNeverPull', 'Container image "localhost/x:1" is not present with pull policy of Never'],
+    ['that cannot be pulled', 'Failed', 'Failed to pull image "localhost/x:1": connection refused'],
+  ])('names the image %s, though the kubelet\'s next event does not', (_, reason, message) => {
+    const events: Observation[] = [
+      { kind: 'event', atMs: 40, pod: 'b', type: 'Warning', reason, message },
+      { kind: 'event', atMs: 41, pod: 'b', type: 'Warning', reason: 'Failed', message: `Error: ${reason}` },
+    ]
+    expect(stepFailure(foldRollout([...base, ...events]), 20_000, LIMITS)?.evidence).toBe(`${reason}: ${message}`)
+  })
+
   it('says how a container ended that restarted, and what it says for itself', () => {
     const state = foldRollout([
       ...base,

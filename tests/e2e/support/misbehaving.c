@@ -1,5 +1,5 @@
-// A workload that does what no workload should. `mute` takes connections and never answers. `greedy` answers for three seconds, then takes
-// memory until the kernel ends it. Built by the test that uses it.
+// A workload that does what no workload should. `mute` takes connections and never answers. `greedy` takes memory until the kernel ends it,
+// sooner than a rollout of few pods is complete. Built by the test that uses it.
 #include <arpa/inet.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -16,7 +16,8 @@ int main(int count, char **words) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(8080)};
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   if (bind(listener, (struct sockaddr *)&address, sizeof address) || listen(listener, 128)) return 1;
-  time_t began = time(0);
+  struct timespec began, now;
+  clock_gettime(CLOCK_MONOTONIC, &began);
   for (;;) {
     struct pollfd waiting = {.fd = listener, .events = POLLIN};
     if (poll(&waiting, 1, 200) > 0) {
@@ -28,9 +29,11 @@ int main(int count, char **words) {
       }
       if (client < 0) poll(0, 0, 100);
     }
-    while (greedy && time(0) - began > 3) {
-      char *taken = malloc(1 << 20);
-      if (taken) memset(taken, 1, 1 << 20);
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    while (greedy && (now.tv_sec - began.tv_sec) * 1000 + (now.tv_nsec - began.tv_nsec) / 1000000 > 300) {
+      // volatile: what nobody reads the compiler would leave out.
+      volatile char *taken = malloc(1 << 20);
+      for (int at = 0; taken && at < 1 << 20; at += 4096) taken[at] = 1;
     }
   }
 }
