@@ -158,7 +158,7 @@ export class HttpProber {
     }
     catch (error) {
       if (error instanceof ProbeWayError)
-        this.#wayDown ??= { sinceMs: this.#options.now(), cause: error.message }
+        this.#wayDown = { sinceMs: this.#wayDown?.sinceMs ?? this.#options.now(), cause: error.message }
       return { isOk: false, reason: error instanceof Error ? error.message.split('\n', 1)[0] || error.name : String(error) }
     }
   }

@@ -16,7 +16,7 @@ export function checkWatches(reconnects: readonly Reconnect[]): CheckResult {
     check: 'watches',
     why: 'what happened while nothing could be heard is stamped when it was learnt, which is late; a pod that stopped and came back in between is not seen',
     status: longest === undefined ? 'ok' : 'marked',
-    seen: longest === undefined ? 'none was interrupted' : escapeControls(`interrupted ${reconnects.length} times, at most ${formatDuration(Math.round(longest.gapMs))} (${longest.watch}: ${longest.cause})`),
+    seen: longest === undefined ? 'none was interrupted' : escapeControls(`interrupted ${reconnects.length === 1 ? 'once' : `${reconnects.length} times`}, at most ${formatDuration(Math.round(longest.gapMs))} (${longest.watch}: ${longest.cause})`),
     amount: reconnects.length,
   }
 }

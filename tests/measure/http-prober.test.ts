@@ -124,9 +124,11 @@ describe('the HTTP prober', () => {
 describe('a way to the pods that fails', () => {
   it('is not the pods\' fault, and is told when it is back, with how long it was away', async () => {
     let isDown = true
+    let asked = 0
     const seen: Observation[] = []
     const made = new HttpProber({
-      probe: () => isDown ? Promise.reject(new ProbeWayError('the exporter does not answer: ECONNREFUSED')) : Promise.resolve(200),
+      // As one that has died does: connections that were open are reset, and then there are none.
+      probe: () => isDown ? Promise.reject(new ProbeWayError(`the exporter does not answer: ${asked++ === 0 ? 'ECONNRESET' : 'ECONNREFUSED'}`)) : Promise.resolve(200),
       intervalMs: 20,
       concurrency: 4,
       now: () => performance.now(),
