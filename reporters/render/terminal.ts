@@ -13,6 +13,7 @@ import type { RolloutRow } from './tables/rollout-rows.ts'
 import { rolloutRows } from './tables/rollout-rows.ts'
 import { runTitle } from './text/run-title.ts'
 import { sampledTrials } from './tables/sampled-trials.ts'
+import { checkStandings } from './tables/check-standing.ts'
 import { validityRows } from './tables/validity-rows.ts'
 import { NOT_MEASURED, secondsCell } from './text/seconds.ts'
 import { spreadOf } from './tables/spread.ts'
@@ -126,11 +127,13 @@ function placesOf(where: string[]): string {
   return first === undefined ? '' : second === undefined ? ` in ${clean(first)}` : ` in ${counted(where.length, 'place')}`
 }
 
-function verdicts({ verdicts, plan }: Results): string[] {
+function verdicts(results: Results): string[] {
+  const { verdicts, plan } = results
+  const checks = checkStandings(results)
   const failed = verdicts.filter(({ pass }) => !pass)
   return [
     ...failed.map(({ variant, matcher, expected, received }) => `FAIL: ${clean(variant)}: ${clean(matcher)}: expected ${clean(expected)}, received ${clean(received)}`),
-    verdicts.length === 0 ? 'no budget was checked' : `${verdicts.length - failed.length} of ${counted(verdicts.length, 'check')} passed${plan.hasBudgets === false ? '; no budgets were set, so they only ask that pods come up at all' : ''}`,
+    verdicts.length === 0 ? 'no budget was checked' : `${checks.pass} of ${counted(verdicts.length, 'check')} passed${checks.void > 0 ? `; ${checks.void} had passed before the run was void, and count for nothing` : ''}${plan.hasBudgets === false ? '; no budgets were set, so they only ask that pods come up at all' : ''}`,
   ]
 }
 

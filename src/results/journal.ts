@@ -20,6 +20,7 @@ export class Journal {
   readonly file: string
   #descriptor: number | undefined
   #syncProblem: Error | undefined
+  #isBroken = false
   readonly #listeners = new Set<(entry: JournalEntry) => void>()
 
   private constructor(file: string, descriptor: number) {
@@ -41,6 +42,11 @@ export class Journal {
     return new Journal(file, descriptor)
   }
 
+  /** Whether an entry could not be written: it has been thrown once, and whoever would only sum up need not say so again. */
+  get isBroken(): boolean {
+    return this.#isBroken
+  }
+
   append(entry: JournalEntry): void {
     const descriptor = this.#open()
     if (this.#syncProblem)
@@ -52,6 +58,7 @@ export class Journal {
         written += writeSync(descriptor, line, written)
     }
     catch (error) {
+      this.#isBroken = true
       this.#takeBack(descriptor, written)
       throw failure(this.file, 'cannot be written', error)
     }

@@ -4,7 +4,7 @@ import type { Results } from '../../src/results/results.ts'
 import { ensureUp, notTheLab } from './support/cluster-under-test.ts'
 import { FaultProxy } from './support/fault-proxy.ts'
 import type { FaultProxySetup } from './support/fault-proxy-protocol.ts'
-import { breaksOf, doDuring, expectKept, expectNothingLeft, expectTrue, marksOf, PLAN, REPLICAS, SPECS, whenReady } from './support/faulty-run.ts'
+import { breaksOf, doDuring, expectKept, expectNothingLeft, expectTrue, marksOf, PLAN, REPLICAS, SPECS, whenReady, whenUnderWay } from './support/faulty-run.ts'
 import { LabComponent } from './support/lab-component.ts'
 import type { Ended, PodfitRun } from './support/run-podfit.ts'
 import { Workspace } from './support/run-podfit.ts'
@@ -94,7 +94,7 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
 
   it('the watches are half-open: open, and silent for good', async () => {
     const done = await run('http', async going => {
-      await whenReady(workspace, going, 0.05)
+      await whenUnderWay(workspace, going)
       expect((await proxy.set({ fault: 'half-open' }))['half-open'], 'none before').toBeUndefined()
       await whenReady(workspace, going, 0.9)
       expect((await proxy.set())['half-open']).toBe(3)
@@ -114,7 +114,7 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
 
   it('the network is away for 20 s', async () => {
     const done = await run('tcp', async going => {
-      await whenReady(workspace, going, 0.05)
+      await whenUnderWay(workspace, going)
       await proxy.set({ fault: 'outage', forMs: 20_000 })
       await whenReady(workspace, going, 0.9)
       expect((await proxy.set()).outage).toBeGreaterThan(0)

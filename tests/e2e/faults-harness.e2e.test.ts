@@ -93,7 +93,8 @@ describe.skipIf(notTheLab)('faults of the harness and its host', () => {
     await expectNothingLeft(workspace)
   })
 
-  it('the Lease is lost: the run ends, is void, and leaves the Lease to whoever has it', async () => {
+  // It is asked for every ten seconds: few pods are up before that, and the run is void as a whole afterwards.
+  it.skipIf(REPLICAS < 100)('the Lease is lost: the run ends, is void, and leaves the Lease to whoever has it', async () => {
     workspace = new Workspace(PLAN)
     const run = workspace.start(SPECS)
     await whenReady(workspace, run, 0.05)

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments, stringify } from 'yaml'
+import { ownerAnnotations } from '../../src/cluster/kubernetes/run-owner.ts'
 import { ensureUp, noCluster } from './support/cluster-under-test.ts'
 import { kubectl, podfitNamespaces, start, Workspace } from './support/run-podfit.ts'
 
@@ -32,7 +32,7 @@ type Taken = typeof RIGHTS[number]
 const RIGHTS = ROLES.flatMap(role => role.rules!.flatMap((rule, index) => rule.resources.flatMap(resource => rule.verbs.map(verb => ({ role, index, verb, resource, right: `${verb} ${resource}` })))))
 
 describe.skipIf(noCluster)('with the rights of deploy/rbac.yaml', () => {
-  const workspace = new Workspace({ variants: [{ name: 'runc', required: true }], replicas: 2, rounds: 1, density: { cap: 3, hold: '1s' }, overhead: { sizes: [0, 1, 2, 3, 4], settle: '1s' }, coldstart: { samples: 2 }, latency: { warmUp: '1s', duration: '2s' } })
+  const workspace = new Workspace({ variants: [{ name: 'runc', required: true }], replicas: 2, rounds: 1, density: { firstBatch: 2, cap: 3, hold: '1s' }, overhead: { sizes: [0, 1, 2, 3, 4], settle: '1s' }, coldstart: { samples: 2 }, latency: { warmUp: '1s', duration: '2s' } })
   let kubeconfig = ''
 
   beforeAll(async () => {
@@ -64,8 +64,10 @@ describe.skipIf(noCluster)('with the rights of deploy/rbac.yaml', () => {
   })
 
   it('podfit clean removes what a killed run has left', async () => {
-    const left = stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'podfit-left', labels: { 'app.kubernetes.io/managed-by': 'podfit' }, annotations: { 'podfit.io/host': hostname(), 'podfit.io/process': '4194399/1' } } })
-    const lease = stringify({ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'podfit', namespace: 'default', labels: { 'app.kubernetes.io/managed-by': 'podfit' }, annotations: { 'podfit.io/host': hostname(), 'podfit.io/process': '4194399/1' } }, spec: { holderIdentity: 'killed', leaseDurationSeconds: 30 } })
+    // Of a process of this boot that is gone.
+    const annotations = { ...ownerAnnotations(), 'podfit.io/process': '4194399/1' }
+    const left = stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'podfit-left', labels: { 'app.kubernetes.io/managed-by': 'podfit' }, annotations } })
+    const lease = stringify({ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'podfit', namespace: 'default', labels: { 'app.kubernetes.io/managed-by': 'podfit' }, annotations }, spec: { holderIdentity: 'killed', leaseDurationSeconds: 30 } })
     await kubectl('apply', '-f', workspace.write('left.yaml', `${left}---\n${lease}`))
     const ended = await start([process.execPath, '--import', 'tsx', 'src/cli/main.ts', 'clean'], { KUBECONFIG: kubeconfig }).ended
     expect(ended.code, ended.output).toBe(0)

@@ -123,6 +123,16 @@ test('a void run says so in its first lines', () => {
   expect(terminal(results)).toContain('VOID: nodes: pi5 was rebooted')
 })
 
+test('checks that had passed before the run was void are not shown as passed', () => {
+  const results = rendered(new JournalBuilder().begin().rollout(RUNC).verdict().finding({ check: 'lease', status: 'void', seen: 'taken over' }).end())
+  expect(terminal(results)).toContain('0 of 1 check passed; 1 had passed before the run was void, and count for nothing')
+  const text = markdown(results)
+  expect(text).toMatch(/^\| runc .*\| \*\*void\*\* \|$/m)
+  expect(text).not.toMatch(/\| pass \|/)
+  expect(REPORTS['report.html']?.(results)).toContain('<span class="badge bad">1 check void</span>')
+  expect(REPORTS['summary.md']?.(results)).toContain('No check failed, and none counts: 1 had passed before the run was void.')
+})
+
 test('the table on the terminal', async () => {
   await expect(terminal(rendered(complete()))).toMatchFileSnapshot('./golden/complete.txt')
 })

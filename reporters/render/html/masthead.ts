@@ -2,6 +2,7 @@ import type { AnyResults } from '../../../src/results/imported-results.ts'
 import type { NodeFacts, Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
 import { formatBytes } from '../../../src/units/quantity.ts'
+import { checkStandings } from '../tables/check-standing.ts'
 import { counted } from '../text/counted.ts'
 import type { Rich, Tone } from '../document/rich.ts'
 import { joined, own, rich } from '../document/rich.ts'
@@ -35,7 +36,7 @@ function badges(results: AnyResults): Badge[] {
   if (results.imported)
     return [{ tone: 'warn', word: 'IMPORTED' }]
   const { run, validity, verdicts } = results
-  const failed = verdicts.filter(({ pass }) => !pass).length
+  const checks = checkStandings(results)
   const conditions: Record<typeof validity.verdict, Badge> = {
     valid: { tone: 'good', word: 'valid' },
     marked: { tone: 'warn', word: 'marked' },
@@ -45,10 +46,16 @@ function badges(results: AnyResults): Badge[] {
   return [
     run.status === 'complete' ? { tone: 'good', word: 'complete' } : { tone: 'bad', word: run.status.toUpperCase() },
     conditions[validity.verdict],
-    verdicts.length === 0
-      ? { tone: 'warn', word: 'no budget checked' }
-      : failed === 0 ? { tone: 'good', word: `${counted(verdicts.length, 'check')} passed` } : { tone: 'bad', word: `${failed} of ${counted(verdicts.length, 'check')} FAILED` },
+    checksBadge(checks, verdicts.length),
   ]
+}
+
+function checksBadge(checks: ReturnType<typeof checkStandings>, all: number): Badge {
+  if (all === 0)
+    return { tone: 'warn', word: 'no budget checked' }
+  if (checks.fail > 0)
+    return { tone: 'bad', word: `${checks.fail} of ${counted(all, 'check')} FAILED` }
+  return checks.void > 0 ? { tone: 'bad', word: `${counted(checks.void, 'check')} void` } : { tone: 'good', word: `${counted(all, 'check')} passed` }
 }
 
 function subject(results: AnyResults): Rich {

@@ -1,5 +1,6 @@
 import type { Results, VerdictRecord } from '../../../src/results/results.ts'
 import { counted } from '../text/counted.ts'
+import { checkStandings } from '../tables/check-standing.ts'
 import { list, paragraph, table } from '../document/blocks.ts'
 import type { Link, Rich } from '../document/rich.ts'
 import { joined, link, own, rich, strong } from '../document/rich.ts'
@@ -17,10 +18,11 @@ export function failuresSection(results: Results, recordOf: (trial: string) => L
   return { id: 'failures', title: 'Failed budgets', blocks: [...budgets(results, recordOf), ...tests(results)] }
 }
 
-function budgets({ verdicts }: Results, recordOf: (trial: string) => Link['href'] | undefined): Block[] {
+function budgets(results: Results, recordOf: (trial: string) => Link['href'] | undefined): Block[] {
+  const { verdicts } = results
   const failed = verdicts.filter(({ pass }) => !pass)
   if (failed.length === 0)
-    return paragraph(verdicts.length === 0 ? strong(own('No budget was checked in this run.'), 'warn') : own(`None: ${counted(verdicts.length, 'check')} passed.`))
+    return noneFailed(results)
   return [table('Budgets that were not kept', [
     { header: 'Variant' },
     { header: 'Check' },
@@ -31,6 +33,13 @@ function budgets({ verdicts }: Results, recordOf: (trial: string) => Link['href'
     const { variant, matcher, expected, received } = verdict
     return { variant: { name: variant }, cells: [variant, matcher, expected, received, trialLinks(verdict, recordOf)] }
   }))]
+}
+
+function noneFailed(results: Results): Block[] {
+  const checks = checkStandings(results)
+  if (checks.void > 0)
+    return paragraph(strong(own(`No check failed, and none counts: ${checks.void} had passed before the run was void.`), 'bad'))
+  return paragraph(checks.pass === 0 ? strong(own('No budget was checked in this run.'), 'warn') : own(`None: ${counted(checks.pass, 'check')} passed.`))
 }
 
 function trialLinks({ trials }: VerdictRecord, recordOf: (trial: string) => Link['href'] | undefined): Rich {

@@ -1,11 +1,15 @@
 import type { Results, TestRecord, VerdictRecord } from '../../../src/results/results.ts'
 import { counted } from '../text/counted.ts'
+import { checkStanding } from '../tables/check-standing.ts'
+import type { CheckStanding } from '../tables/check-standing.ts'
 import { list, paragraph, table } from '../document/blocks.ts'
 import type { Rich } from '../document/rich.ts'
 import { own, rich, strong } from '../document/rich.ts'
 import type { Block, Section } from '../document/section.ts'
 
 const WORDS: Record<TestRecord['state'], Rich> = { passed: own('passed'), failed: strong(own('failed'), 'bad'), skipped: own('skipped'), pending: own('not run') }
+
+const STANDINGS: Record<CheckStanding, Rich> = { pass: own('pass'), fail: strong(own('FAIL'), 'bad'), void: strong(own('void'), 'bad') }
 
 /** What the specs asked of the numbers, and which of them said no. */
 export function verdictsSection(results: Results): Section {
@@ -19,7 +23,8 @@ function unbudgeted({ plan, run, verdicts }: Results): Block[] {
     : []
 }
 
-function verdicts({ variants, verdicts }: Results): Block[] {
+function verdicts(results: Results): Block[] {
+  const { variants, verdicts } = results
   if (verdicts.length === 0)
     return paragraph(own('No budget was checked in this run.'))
   const order = new Map(variants.map(({ name }, index) => [name, index]))
@@ -30,9 +35,9 @@ function verdicts({ variants, verdicts }: Results): Block[] {
     { header: 'Budget' },
     { header: 'Received' },
     { header: 'Verdict' },
-  ], verdicts.toSorted((a, b) => place(a) - place(b)).map(({ variant, matcher, expected, received, pass }) => ({
-    variant: { name: variant },
-    cells: [variant, matcher, expected, received, pass ? own('pass') : strong(own('FAIL'), 'bad')],
+  ], verdicts.toSorted((a, b) => place(a) - place(b)).map(verdict => ({
+    variant: { name: verdict.variant },
+    cells: [verdict.variant, verdict.matcher, verdict.expected, verdict.received, STANDINGS[checkStanding(verdict, results)]],
   })))]
 }
 

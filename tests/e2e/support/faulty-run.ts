@@ -36,6 +36,14 @@ export async function whenReady(workspace: Workspace, run: PodfitRun, share: num
   }
 }
 
+/**
+ * Waits until a fault that is to last can begin: in the middle, where there are pods enough for the rollout to go on for longer than it takes to be
+ * found out; else before the first.
+ */
+export async function whenUnderWay(workspace: Workspace, run: PodfitRun): Promise<void> {
+  await (REPLICAS < 100 ? run.says(/^rollout, round 1/m, 120_000) : whenReady(workspace, run, 0.05))
+}
+
 function readyIn({ dir, runs: [id = ''] }: Workspace, mark: string): number {
   const file = join(dir, 'reports', id, 'journal.ndjson')
   return existsSync(file) ? readFileSync(file, 'utf8').split(mark).length - 1 : 0
