@@ -1,3 +1,4 @@
+import { extent } from 'simple-statistics'
 import { median } from '../stats/median.ts'
 import type { ComparedConditions, Difference } from './conditions.ts'
 import type { Judged, Verdict } from './judge-ratio.ts'
@@ -90,7 +91,8 @@ function summary(side: 'a' | 'b', series: MetricSeries | undefined): { [S in 'a'
   if (!series || series.values.length === 0)
     return {}
   const { values, isAtLeast } = series
-  return { [side]: { n: values.length, median: median(values), min: Math.min(...values), max: Math.max(...values), ...isAtLeast ? { isAtLeast } : {} } }
+  const [min, max] = extent([...values])
+  return { [side]: { n: values.length, median: median(values), min, max, ...isAtLeast ? { isAtLeast } : {} } }
 }
 
 /** Why the two sides cannot be compared; undefined where they can. */

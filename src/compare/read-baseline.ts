@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { escapeControls } from '../documents/printable.ts'
+import { readRegularFile } from '../results/read-regular-file.ts'
 import type { Baseline } from './baseline.ts'
 import { BaselineError } from './baseline-error.ts'
 import { toBaseline } from './to-baseline.ts'
@@ -12,7 +12,7 @@ import { toBaseline } from './to-baseline.ts'
 export function readBaseline(file: string): Baseline {
   let value: unknown
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'))
+    value = JSON.parse(readRegularFile(file).toString('utf8'))
   }
   catch (error) {
     const detail = error instanceof Error ? error.message : String(error)

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { escapeControls } from '../documents/printable.ts'
+import { readRegularFile } from '../results/read-regular-file.ts'
 import { InvalidResultsError } from '../results/invalid-results-error.ts'
 import { journalFile } from '../results/journal-file.ts'
 import { validateResults } from '../results/validate-results.ts'
@@ -30,7 +31,7 @@ export function readSnapshot(path: string): Snapshot {
 
 function parsed(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return JSON.parse(readRegularFile(file).toString('utf8'))
   }
   catch (error) {
     const detail = error instanceof Error ? error.message : String(error)

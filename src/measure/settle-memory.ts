@@ -82,7 +82,9 @@ function lastOnes(kept: readonly Reading[], atMs: number, settleMs: number, want
 }
 
 function readingOf(nodes: NodeMemory[], atMs: number): Reading | undefined {
-  if (nodes.length === 0)
+  const availableBytes = sum(nodes.map(node => node.availableBytes))
+  // Each may be what a number holds exactly, and their sum not: no journal could be read that has it.
+  if (nodes.length === 0 || !Number.isSafeInteger(availableBytes))
     return undefined
   const stamps = nodes.flatMap(({ node, stamp }) => stamp === undefined ? [] : `${node} ${stamp}`)
   return {
@@ -91,7 +93,7 @@ function readingOf(nodes: NodeMemory[], atMs: number): Reading | undefined {
     names: nodes.map(({ node }) => node).join(' '),
     key: stamps.length === 0 ? String(atMs) : stamps.join(),
     nodes,
-    availableBytes: sum(nodes.map(node => node.availableBytes)),
+    availableBytes,
   }
 }
 

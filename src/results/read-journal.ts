@@ -7,6 +7,8 @@ import { explain } from '../documents/explain.ts'
 import { isJournalEntry } from './schemas.ts'
 
 const NEWLINE = 0x0A
+/** The longest is the histogram of a latency trial, some ten kilobytes. */
+const LONGEST_LINE_BYTES = 64 * 1024 * 1024
 
 /**
  * Reads a `journal.ndjson`, checking every line: it may come from anybody.
@@ -20,7 +22,7 @@ export function readJournal(file: string, onTornLine?: (message: string) => void
   const entries: JournalEntry[] = []
   let start = 0
   for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-    entries.push(parseLine(bytes.toString('utf8', start, end), `${escapeControls(file)}:${entries.length + 1}`))
+    entries.push(parseLine(bytes.subarray(start, end), `${escapeControls(file)}:${entries.length + 1}`))
     start = end + 1
   }
   if (start < bytes.length)
@@ -39,7 +41,11 @@ function read(file: string): Buffer {
   }
 }
 
-function parseLine(line: string, place: string): JournalEntry {
+function parseLine(bytes: Buffer, place: string): JournalEntry {
+  // A string has an end, at half a gigabyte.
+  if (bytes.length > LONGEST_LINE_BYTES)
+    throw new JournalReadError(`${place}: expected a journal entry, found a line of ${bytes.length} bytes`)
+  const line = bytes.toString('utf8')
   let value: unknown
   try {
     value = JSON.parse(line)

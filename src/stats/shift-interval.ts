@@ -1,7 +1,7 @@
-import { medianSorted } from 'simple-statistics'
 import type { Interval, TooFew } from './interval.ts'
 import { canShow } from './can-show.ts'
 import { neededEach } from './needed-each.ts'
+import { orderedDifference } from './ordered-difference.ts'
 import { normalQuantile } from './normal-quantile.ts'
 import { rankSumDistribution } from './rank-sum-distribution.ts'
 import { requireFinite } from './require-finite.ts'
@@ -27,14 +27,16 @@ export function shiftInterval(first: readonly number[], second: readonly number[
   const n = Math.min(first.length, second.length)
   if (!canShow(smallestP(first.length, second.length), level))
     return { status: 'too-few', n, needed: neededEach(level) }
-  const differences = first.flatMap(a => second.map(b => b - a)).toSorted((a, b) => a - b)
+  const [a, b] = [first.toSorted((x, y) => x - y), second.toSorted((x, y) => x - y)]
+  const pairs = a.length * b.length
+  const at = (rank: number): number => orderedDifference(a, b, rank)
   const below = differencesBelow(n, Math.max(first.length, second.length), level)
   return {
     status: 'ok',
     n,
-    estimate: medianSorted(differences),
-    low: differences[below] ?? Number.NaN,
-    high: differences.at(-1 - below) ?? Number.NaN,
+    estimate: (at(Math.floor((pairs - 1) / 2)) + at(Math.floor(pairs / 2))) / 2,
+    low: at(below),
+    high: at(pairs - 1 - below),
     level,
     method: 'hodges-lehmann',
   }

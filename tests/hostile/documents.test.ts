@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import type { Arbitrary } from 'fast-check'
 import { assert, constant, oneof, property, shuffledSubarray, uint8Array } from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { REPORTS } from '../../reporters/render/reports.ts'
+import { pictures } from '../../reporters/render/pictures/pictures.ts'
+import { IMPORT_REPORTS, REPORTS } from '../../reporters/render/reports.ts'
 import { terminal } from '../../reporters/render/terminal.ts'
+import { compareRuns } from '../../src/compare/compare-runs.ts'
+import { snapshotOf } from '../../src/compare/snapshot-of.ts'
 import { importCsv } from '../../src/import/import-csv.ts'
 import { loadPlan } from '../../src/plan/load-plan.ts'
 import { readAnyResults } from '../../src/results/read-any-results.ts'
+import { JournalReadError } from '../../src/results/journal-read-error.ts'
 import { readJournal } from '../../src/results/read-journal.ts'
 import type { Results } from '../../src/results/results.ts'
 import { resultsFromJournal } from '../../src/results/results-from-journal.ts'
@@ -38,6 +42,7 @@ function renderAll(results: Results): void {
       expectPrintable(text.replaceAll('\r', ''))
   }
   expectPrintable(terminal(results))
+  pictures(results)
 }
 
 describe('plans', () => {
@@ -56,6 +61,15 @@ describe('plans', () => {
     for (const plan of [`variants: [${JSON.stringify(text)}]`, `variants: [runc]\nprofile: ${JSON.stringify(text)}`, `variants: [runc]\nprofiles:\n  ${JSON.stringify(text)}: { budgets: { ${JSON.stringify(text)}: { maxPods: 1 } } }`, `variants: [runc]\ntimeouts: { rollout: ${JSON.stringify(text)} }`])
       expect(() => load(plan)).not.toThrow()
   })
+})
+
+test('a journal that speaks of more pods than it has costs no more than those', () => {
+  const entries = JOURNAL.entries.map(entry => entry.type === 'trial' && entry.kind === 'rollout' ? { ...entry, replicas: 1_000_000 } : entry)
+  const results = resultsFromJournal(readJournal(file('journal.ndjson', entries.map(entry => `${JSON.stringify(entry)}\n`).join(''))), 'journal')
+  const startedAt = performance.now()
+  renderAll(results)
+  expect(performance.now() - startedAt).toBeLessThan(5_000)
+  expect(() => readJournal(file('journal.ndjson', entries.map(entry => `${JSON.stringify(entry).replaceAll('1000000', '1000000000')}\n`).join('')))).toThrow(JournalReadError)
 })
 
 describe('journals', () => {
@@ -87,8 +101,10 @@ test('results.json, with their parts changed', () => {
   const results = resultsFromJournal(JOURNAL.entries)
   assert(property(mutatedJson(results), value => {
     const read = worksOrRefuses(() => validateResults(structuredClone(value), 'results.json'))
-    if (read !== undefined && !read.imported)
-      renderAll(read)
+    if (read === undefined || read.imported)
+      return
+    renderAll(read)
+    worksOrRefuses(() => compareRuns(snapshotOf(read), snapshotOf(results)))
   }), FUZZ)
   assert(property(mutatedText(JSON.stringify(results, null, 2)), text => void worksOrRefuses(() => readAnyResults(file('results.json', text)))), FUZZ)
 })
@@ -102,6 +118,9 @@ test('CSV files of others, with their text and bytes changed', () => {
     if (results !== undefined) {
       expect(results.run.id).toMatch(/^imported-\d{8,}-\d{6}$/)
       expectPrintable(terminal(results))
+      for (const render of Object.values(IMPORT_REPORTS))
+        render(results)
+      pictures(results)
     }
   }), FUZZ)
 })

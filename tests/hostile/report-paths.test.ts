@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { beforeEach, afterEach, describe, expect, test } from 'vitest'
 import { writeImportedReport } from '../../reporters/write-imported-report.ts'
 import { writeReport } from '../../reporters/write-report.ts'
+import { readBaseline } from '../../src/compare/read-baseline.ts'
+import { readSnapshot } from '../../src/compare/read-snapshot.ts'
 import { importCsv } from '../../src/import/import-csv.ts'
 import { Journal } from '../../src/results/journal.ts'
 import { pointLatest } from '../../src/results/point-latest.ts'
@@ -83,6 +85,8 @@ describe('what is no file', () => {
     }
     await expect(writeReport(run)).rejects.toThrow(/expected the journal of a run at/)
     expect(() => readAnyResults(join(run, 'results.json'))).toThrow(/expected a results.json/)
+    expect(() => readSnapshot(run)).toThrow(/expected a results.json/)
+    expect(() => readBaseline(join(run, 'results.json'))).toThrow(/expected a baseline/)
     expect(readdirSync(run).toSorted()).toEqual(['journal.ndjson', 'results.json'])
   })
 })

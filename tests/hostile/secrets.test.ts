@@ -10,8 +10,12 @@ import { kubeconfigText } from './kubeconfig-text.ts'
 const TOKEN = 'planted-token-9f8e7d6c5b4a'
 const PLANTED = /planted-(token|password|key)[-\w]*/
 
-test('a server that answers with the request it was sent does not bring the token into a message', async context => {
-  const server = createServer((request, response) => response.writeHead(400).end(`bad request: ${JSON.stringify(request.headers)}`)).listen(0, '127.0.0.1')
+test.for([
+  ['as text', 400, (headers: string) => `bad request: ${headers}`],
+  ['as text, and says that all is well', 200, (headers: string) => `bad request: ${headers}`],
+  ['as a Status', 403, (headers: string) => JSON.stringify({ kind: 'Status', message: `bad request: ${headers}` })],
+] as const)('a server that answers with the request it was sent, %s, does not bring the token into a message', async ([, status, say], context) => {
+  const server = createServer((request, response) => response.writeHead(status).end(say(JSON.stringify(request.headers)))).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: { Authorization: `Bearer ${TOKEN}` }, tls: { rejectUnauthorized: true } })
   context.onTestFinished(async () => {

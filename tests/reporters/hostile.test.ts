@@ -142,9 +142,9 @@ test.each(['::error title=x::y', '##[error]x', '+1+cmd', '@SUM(A1)', '-2+cmd'])(
 })
 
 test('a summary does not call people or link issues', () => {
-  const summary = file('summary.md', hostileRun('see @octocat and #12, image docker.io/x@sha256:ab, mail a@b.example'))
-  expect(summary).toContain('see @<!-- -->octocat and #<!-- -->12, image docker.io/x@sha256:ab')
-  expect(summary).not.toMatch(/(?<!\w)@\w|#\d/)
+  const summary = file('summary.md', hostileRun('see @octocat, x/@octocat and #12, GH-12, image docker.io/x@sha256:ab, mail a@b.example'))
+  expect(summary).toContain('see @<!-- -->octocat, x/@<!-- -->octocat and #<!-- -->12, GH-<!-- -->12, image docker.io/x@sha256:ab')
+  expect(summary).not.toMatch(/(?<!\w)@\w|#\d|GH-\d/)
 })
 
 function cellCount(row: string): number {

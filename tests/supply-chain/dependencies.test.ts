@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -11,6 +11,8 @@ interface Manifest {
   version: string
   license?: string
   scripts?: Record<string, string>
+  /** npm builds what has one, without being told to by a script. */
+  isBuilt?: boolean
 }
 
 /** Those that ask for no more than their notice to be kept, and MPL-2.0, whose files podfit neither changes nor hands on. */
@@ -21,7 +23,7 @@ const INSTALLED = readdirSync(join(ROOT, 'node_modules/.pnpm')).filter(name => n
   const modules = join(ROOT, 'node_modules/.pnpm', entry, 'node_modules')
   const scope = entry.startsWith('@') ? entry.slice(0, entry.indexOf('+')) : ''
   const name = entry.slice(scope === '' ? 0 : scope.length + 1).split('@', 1)[0] ?? ''
-  return [JSON.parse(readFileSync(join(modules, scope, name, 'package.json'), 'utf8')) as Manifest]
+  return [{ ...JSON.parse(readFileSync(join(modules, scope, name, 'package.json'), 'utf8')) as Manifest, isBuilt: existsSync(join(modules, scope, name, 'binding.gyp')) }]
 })
 const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { dependencies: Record<string, string>, devDependencies: Record<string, string> }
 const DIRECT = { ...MANIFEST.dependencies, ...MANIFEST.devDependencies }
@@ -39,6 +41,20 @@ describe('dependencies', () => {
     expect(Object.keys(PURPOSES).toSorted()).toEqual(Object.keys(DIRECT).toSorted())
   })
 
+  test('stand there all, each under its licence', () => {
+    const listed = readFileSync(join(ROOT, 'docs/dependencies.md'), 'utf8').split('## All of them, by licence')[1]?.split('\n').flatMap((line) => {
+      const [, licence = '', , packages = ''] = line.split(' | ').length === 3 ? ['', ...line.replace(/^\| | \|$/g, '').split(' | ')] : []
+      return packages.split(' · ').flatMap((one) => {
+        const [, name, versions = ''] = /^(\S+) (\d.*)$/.exec(one) ?? []
+        return versions.split(', ').flatMap(version => name === undefined ? [] : `${licence}: ${name} ${version}`)
+      })
+    })
+    // What only another platform installs is not here, and may be there.
+    const here = [...new Set(INSTALLED.map(({ name, version, license = 'none' }) => `${license}: ${name} ${version}`))]
+    expect(here.filter(line => !listed?.includes(line))).toEqual([])
+    expect(listed?.length).toBeLessThan(here.length * 1.1)
+  })
+
   test('have licences that podfit may use', () => {
     expect(INSTALLED.length).toBeGreaterThan(100)
     expect(INSTALLED.filter(({ license = 'none' }) => !LICENCES.includes(license)).map(({ name, license }) => `${name}: ${license}`)).toEqual([])
@@ -46,7 +62,7 @@ describe('dependencies', () => {
 
   test('need no install scripts', () => {
     const { allowBuilds } = parse(readFileSync(join(ROOT, 'pnpm-workspace.yaml'), 'utf8')) as { allowBuilds: Record<string, boolean> }
-    const scripted = INSTALLED.filter(({ scripts = {} }) => ['preinstall', 'install', 'postinstall'].some(name => scripts[name] !== undefined)).map(({ name }) => name)
+    const scripted = INSTALLED.filter(({ scripts = {}, isBuilt }) => isBuilt || ['preinstall', 'install', 'postinstall'].some(name => scripts[name] !== undefined)).map(({ name }) => name)
     expect(scripted).toEqual(Object.keys(allowBuilds))
     expect(Object.values(allowBuilds)).not.toContain(true)
   })

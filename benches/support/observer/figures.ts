@@ -60,14 +60,3 @@ export function ratioText(trials: readonly ObserverTrial[], of: Observer, to: Ob
 export function steps({ pods }: Seen): number {
   return new Set(pods.map(({ readyAt }) => readyAt)).size
 }
-
-
-export { median }
-
-/** `Map.groupBy` of ES2024, which Node.js 20 lacks. */
-export function groupBy<K, T>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>()
-  for (const one of all)
-    groups.set(keyOf(one), [...groups.get(keyOf(one)) ?? [], one])
-  return groups
-}

@@ -1,5 +1,7 @@
 import { markdownTable } from '../../../reporters/render/text/markdown-table.ts'
-import { ends, groupBy, isWatched, median, pairsOf, quantileText, ratioText, spread, steps } from './figures.ts'
+import { groupBy } from '../../../src/collections/group-by.ts'
+import { median } from '../../../src/stats/median.ts'
+import { ends, isWatched, pairsOf, quantileText, ratioText, spread, steps } from './figures.ts'
 import type { Pair, WatchedTrial } from './figures.ts'
 import type { MemorySample, ObserverTrial } from './trial.ts'
 import { observers } from './trial.ts'

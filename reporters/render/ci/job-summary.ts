@@ -47,7 +47,7 @@ function cut(text: string, maxBytes: number, pointer: string): string {
 
 /** In a comment `@name` would call somebody and `#12` link an issue: an empty HTML comment within, and they are only text. */
 function withoutMentions(text: string): string {
-  return text.replace(/(?<![\w/])@(?=\w)/g, '@<!-- -->').replace(/#(?=\d)/g, '#<!-- -->')
+  return text.replace(/(?<!\w)@(?=\w)/g, '@<!-- -->').replace(/#(?=\d)/g, '#<!-- -->').replace(/\bGH-(?=\d)/gi, match => `${match}<!-- -->`)
 }
 
 function bytesOf(text: string): number {

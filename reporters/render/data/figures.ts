@@ -1,3 +1,4 @@
+import { max, min } from 'simple-statistics'
 import type { Results } from '../../../src/results/results.ts'
 import { withoutVoid } from '../../../src/results/without-void.ts'
 import { capacityRows } from '../tables/capacity-rows.ts'
@@ -98,7 +99,7 @@ function medianFigure(of: Pick<Figure, 'metric' | 'variant' | 'size'>, values: r
 }
 
 function rangeOf(values: readonly number[], n: number): Pick<Figure, 'range'> {
-  return n > 1 ? { range: { min: Math.min(...values), max: Math.max(...values) } } : {}
+  return n > 1 ? { range: { min: min([...values]), max: max([...values]) } } : {}
 }
 
 /** Milliseconds to seconds, to the microsecond: no 3.4874999999999998. */

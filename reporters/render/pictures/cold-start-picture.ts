@@ -1,3 +1,4 @@
+import { extent } from 'simple-statistics'
 import type { Results } from '../../../src/results/results.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
 import { coldStartRows } from '../tables/cold-start-rows.ts'
@@ -26,8 +27,9 @@ export function coldStartPicture(results: Results): Picture | undefined {
     .filter(trial => trial.variant === variant.name && trial.status === 'complete')
     .flatMap(({ round, samples }) => samples.flatMap(sample => sample.status === 'answered' ? [{ variant: label, lane: String(round), ms: rounded(sample.answeredMs) }] : [])))
   const all = points.map(({ ms }) => ms)
-  const isLog = Math.min(...all) > 0 && Math.max(...all) / Math.min(...all) > LOG_FROM
-  const domain: [number, number] = [Math.min(...all) / 1.25, Math.max(...all) * 1.25]
+  const [fastest, slowest] = extent(all)
+  const isLog = fastest > 0 && slowest / fastest > LOG_FROM
+  const domain: [number, number] = [fastest / 1.25, slowest * 1.25]
   const lanes = [...new Set(points.map(({ lane }) => lane))].toSorted((a, b) => Number(a) - Number(b))
   const failed = rows.filter(row => row.failed.length > 0)
   const title = 'Cold starts, one pod at a time'

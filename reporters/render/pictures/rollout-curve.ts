@@ -17,7 +17,9 @@ export interface CurvePoint {
  */
 export function rolloutCurve(trials: readonly Pick<RolloutTrial, 'timeline'>[], replicas: number, figure: 'ready' | 'available'): CurvePoint[] {
   const rounds = trials.map(({ timeline }) => firstReached(timeline[figure], replicas))
-  return Array.from({ length: replicas }, (_, index) => index + 1).flatMap((pods) => {
+  // Not `replicas`, which a file may say without having a pod.
+  const most = rounds.reduce((longest, round) => Math.max(longest, round.length), 0)
+  return Array.from({ length: most }, (_, index) => index + 1).flatMap((pods) => {
     const spread = spreadOf(rounds.flatMap(round => round[pods - 1] ?? []))
     return spread ? { pods, medianMs: spread.median, minMs: spread.min, maxMs: spread.max } : []
   })

@@ -1,3 +1,4 @@
+import { max, min } from 'simple-statistics'
 import type { AnyResults, AnyRollout, AnyVariantRecord } from '../../../src/results/imported-results.ts'
 import type { Results } from '../../../src/results/results.ts'
 import { withoutVoid } from '../../../src/results/without-void.ts'
@@ -95,7 +96,7 @@ function timeCategory(results: AnyResults, { title, key, whole }: typeof TIMES[n
 function coldStartCategory(results: Results): Category | undefined {
   const entries = coldStartRows(results).flatMap(({ variant, failed, figures: { total, answered } }): CategoryEntry[] => {
     // Those that came up would flatter those that did not.
-    const spread = total.estimate === undefined || failed.length > 0 ? undefined : { n: answered.length, median: total.estimate, ...bounds(total, Math.min(...answered), Math.max(...answered)) }
+    const spread = total.estimate === undefined || failed.length > 0 ? undefined : { n: answered.length, median: total.estimate, ...bounds(total, min([...answered]), max([...answered])) }
     return spread ? [{ variant, spread, cell: secondsCell(spread), isCompared: true, isBound: false }] : []
   })
   return category({ title: 'Cold start', unit: 's', better: 'less', entries })
@@ -110,7 +111,7 @@ function memoryCategory(results: Results): Category | undefined {
     const slopes = memory.rounds.map(({ perPodBytes }) => perPodBytes)
     return [{
       variant,
-      spread: { n: slopes.length, median: memory.perPodBytes, ...bounds(memory.interval, Math.min(...slopes), Math.max(...slopes)) },
+      spread: { n: slopes.length, median: memory.perPodBytes, ...bounds(memory.interval, min(slopes), max(slopes)) },
       cell: estimateCell(memory.perPodBytes, memory.interval, mebibytes),
       isCompared: true,
       isBound: false,
@@ -119,13 +120,15 @@ function memoryCategory(results: Results): Category | undefined {
   return category({ title: 'Memory per pod', unit: 'MiB', better: 'less', entries })
 }
 
-function bounds(interval: Interval | TooFew | QuantileTooFew, min: number, max: number): { min: number, max: number } {
-  return interval.status === 'ok' ? { min: interval.low, max: interval.high } : { min, max }
+function bounds(interval: Interval | TooFew | QuantileTooFew, smallest: number, largest: number): { min: number, max: number } {
+  return interval.status === 'ok' ? { min: interval.low, max: interval.high } : { min: smallest, max: largest }
 }
 
 function usualSize(sizes: readonly number[]): number | undefined {
-  const count = (size: number): number => sizes.filter(other => other === size).length
-  return [...new Set(sizes)].toSorted((a, b) => count(b) - count(a) || b - a)[0]
+  const counts = new Map<number, number>()
+  for (const size of sizes)
+    counts.set(size, (counts.get(size) ?? 0) + 1)
+  return [...counts].toSorted(([a, ofA], [b, ofB]) => ofB - ofA || b - a)[0]?.[0]
 }
 
 function category(of: Omit<Category, 'best' | 'level'>): Category | undefined {

@@ -1,3 +1,4 @@
+import { extent } from 'simple-statistics'
 import type { OverheadFigures } from '../../../src/results/overhead-figures.ts'
 import type { OverheadSample } from '../../../src/results/samples.ts'
 import { formatDuration } from '../../../src/units/duration.ts'
@@ -116,6 +117,6 @@ function absences(rows: readonly MemoryRow[]): Rich[] {
 }
 
 function range(values: readonly number[]): string {
-  const [min, max] = [Math.min(...values), Math.max(...values)]
+  const [min, max] = extent([...values])
   return min === max ? String(min) : `${min} to ${max}`
 }

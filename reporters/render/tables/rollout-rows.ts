@@ -1,3 +1,4 @@
+import { groupBy } from '../../../src/collections/group-by.ts'
 import type { AnyResults, AnyRollout, AnyVariantRecord } from '../../../src/results/imported-results.ts'
 import type { Results, RolloutTrial, VariantRecord } from '../../../src/results/results.ts'
 import { variantOfSeries } from '../../../src/results/variant-of-series.ts'
@@ -15,10 +16,10 @@ export function rolloutRows(results: AnyResults): RolloutRow<AnyVariantRecord, A
 export function rolloutRows(results: AnyResults): RolloutRow<AnyVariantRecord, AnyRollout>[] {
   const variants: AnyVariantRecord[] = results.variants
   const rollouts: AnyRollout[] = results.rollouts
+  const byVariant = groupBy(rollouts, ({ variant }) => variant)
   return variants.flatMap((variant) => {
-    const trials = rollouts.filter(trial => trial.variant === variant.name).toSorted((a, b) => a.round - b.round)
-    const sizes = [...new Set(trials.map(({ replicas }) => replicas))].toSorted((a, b) => a - b)
+    const trials = (byVariant.get(variant.name) ?? []).toSorted((a, b) => a.round - b.round)
     const ofSeries = variantOfSeries(results, variant, trials)
-    return sizes.map(replicas => ({ variant: ofSeries, replicas, trials: trials.filter(trial => trial.replicas === replicas) }))
+    return [...groupBy(trials, ({ replicas }) => replicas)].toSorted(([a], [b]) => a - b).map(([replicas, some]) => ({ variant: ofSeries, replicas, trials: some }))
   })
 }

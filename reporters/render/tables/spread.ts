@@ -1,3 +1,4 @@
+import { extent } from 'simple-statistics'
 import { median } from '../../../src/stats/median.ts'
 
 /** Where the values of several rounds lie. */
@@ -10,7 +11,8 @@ export interface Spread {
 
 /** Median and range; undefined of nothing. */
 export function spreadOf(values: readonly number[]): Spread | undefined {
-  return values.length === 0
-    ? undefined
-    : { n: values.length, median: median(values), min: Math.min(...values), max: Math.max(...values) }
+  if (values.length === 0)
+    return undefined
+  const [min, max] = extent([...values])
+  return { n: values.length, median: median(values), min, max }
 }

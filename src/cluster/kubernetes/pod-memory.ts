@@ -77,8 +77,10 @@ async function kubeletMemory(api: KubernetesApi, namespace: string, pods: readon
       signal.throwIfAborted()
       return { status: 'unread', reason: `the kubelet's summary cannot be read: ${oneLine(error)}` }
     }
-    if (known.length === names.size)
-      return { status: 'read', pods: known.length, bytes: known.reduce((sum, bytes) => sum + bytes, 0) }
+    if (known.length === names.size) {
+      const bytes = kubeletBytes(known.reduce((sum, one) => sum + one, 0))
+      return bytes === undefined ? { status: 'unread', reason: 'the kubelet\'s summary has more bytes than there can be' } : { status: 'read', pods: known.length, bytes }
+    }
     if (performance.now() > endsAt)
       return { status: 'unread', reason: `the kubelet's summary had ${known.length} of ${names.size} pods after ${KUBELET_MS / 1_000} s` }
     await sleep(KUBELET_PERIOD_MS, signal)

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts'
-import { groupBy } from '../group-by.ts'
+import { groupBy } from '../../collections/group-by.ts'
 import type { ClusterReading, HandlerProbe, ImageReading, NodeReading } from '../readings.ts'
 import type { Candidate, Subject } from '../subject.ts'
 import { isMeant, podCandidates } from '../subject.ts'

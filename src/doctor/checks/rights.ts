@@ -1,6 +1,6 @@
 import { LEASE } from '../../cluster/kubernetes/run-lease.ts'
 import type { Finding } from '../finding.ts'
-import { groupBy } from '../group-by.ts'
+import { groupBy } from '../../collections/group-by.ts'
 import { rightText } from '../needed-rights.ts'
 import type { ClusterReading, RightReading } from '../readings.ts'
 import type { Subject } from '../subject.ts'

@@ -1,6 +1,6 @@
 import { formatBytes, parseMemory, parseQuantity } from '../../units/quantity.ts'
 import type { Finding } from '../finding.ts'
-import { groupBy } from '../group-by.ts'
+import { groupBy } from '../../collections/group-by.ts'
 import type { ClusterReading, NodeReading, RuntimeClassReading } from '../readings.ts'
 import type { Candidate, Subject } from '../subject.ts'
 import { podCandidates } from '../subject.ts'

@@ -4,9 +4,10 @@ import type { KubernetesApi } from '../../cluster/kubernetes/kubernetes-api.ts'
 import { nodeObservation } from '../../cluster/kubernetes/node-observation.ts'
 import { isThisHost } from '../../cluster/kubernetes/node-memory.ts'
 import { parseMemory, parseQuantity } from '../../units/quantity.ts'
+import { kubeletConfigOf } from './kubelet-config.ts'
 import { attempt } from '../../validity/attempt.ts'
 import type { Reading } from '../../validity/check.ts'
-import type { ClusterReading, KubeletConfig, NodeReading, RuntimeClassReading } from '../readings.ts'
+import type { ClusterReading, NodeReading, RuntimeClassReading } from '../readings.ts'
 import { readRights } from './read-rights.ts'
 
 /** What the API server says of the cluster, but for its containerd and what pods come to. */
@@ -52,7 +53,7 @@ async function readNode(api: KubernetesApi, node: V1Node, pods: Reading<V1PodLis
     pods: pods.status === 'read' ? { status: 'read', value: pods.value.items.filter(({ spec }) => spec?.nodeName === name).length } : pods,
     images: images.flatMap(({ names }) => names ?? []),
     ...(handlers && handlers.length > 0 ? { handlers } : {}),
-    kubelet: await attempt(`the configuration of the kubelet of ${name}`, async () => (await api.get<{ kubeletconfig?: KubeletConfig }>(`/api/v1/nodes/${name}/proxy/configz`, { signal, timeoutMs: 10_000, maxBytes: LARGEST_SUMMARY_BYTES })).kubeletconfig),
+    kubelet: await attempt(`the configuration of the kubelet of ${name}`, async () => kubeletConfigOf(await api.get(`/api/v1/nodes/${name}/proxy/configz`, { signal, timeoutMs: 10_000, maxBytes: LARGEST_SUMMARY_BYTES }))),
   }
 }
 
