@@ -79,7 +79,12 @@ export class Journal {
       return
     const descriptor = this.#descriptor
     try {
-      attempt(this.file, 'cannot be synced', () => fsyncSync(descriptor))
+      attempt(this.file, 'cannot be synced', () => {
+        fsyncSync(descriptor)
+        // Linux tells of what could not be written once: to the sync before, and not to this one.
+        if (this.#syncProblem)
+          throw this.#syncProblem
+      })
     }
     finally {
       this.#descriptor = undefined
@@ -89,7 +94,6 @@ export class Journal {
 
   #syncSoon(descriptor: number): void {
     fsync(descriptor, error => {
-      // Closing syncs by itself, and says what comes of that.
       if (error && this.#descriptor === descriptor)
         this.#syncProblem = error
     })

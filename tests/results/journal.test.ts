@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,8 @@ import { JournalReadError } from '../../src/results/journal-read-error.ts'
 import { JournalWriteError } from '../../src/results/journal-write-error.ts'
 import { Journal } from '../../src/results/journal.ts'
 import { readJournal } from '../../src/results/read-journal.ts'
+import { skipWithout } from '../workload/needed-tool.ts'
+import { onPath } from '../workload/on-path.ts'
 import { GVISOR, JournalBuilder, RUNC } from './journal-builder.ts'
 
 const ENTRY: JournalEntry = { type: 'observation', trial: 't', observation: { kind: 'ready', atMs: 1.5, pod: 'p' } }
@@ -104,6 +106,42 @@ test('a full disk is an error that names the file, and half a line does not stay
   const told: string[] = []
   expect(readJournal(file, message => told.push(message)).length).toBeGreaterThan(50)
   expect(told).toEqual([])
+})
+
+test.for([
+  ['the next entry', 'journal.append(entry)'],
+  ['its end', 'journal.close()'],
+] as const)('a sync in the background that failed is told by %s', SLOW, async ([, next], context) => {
+  if (!onPath('gcc'))
+    skipWithout(context, 'gcc is not on PATH (apt-get install gcc libc6-dev)')
+  writeFileSync(join(dir, 'fsync.c'), `
+    #include <errno.h>
+    #include <unistd.h>
+    int fsync(int descriptor) {
+      if (access("${join(dir, 'bad-disk')}", F_OK) != 0) return 0;
+      unlink("${join(dir, 'bad-disk')}");
+      errno = EIO;
+      return -1;
+    }`)
+  execFileSync('gcc', ['-shared', '-fPIC', '-o', join(dir, 'fsync.so'), join(dir, 'fsync.c')])
+  const program = `
+    import { writeFileSync } from 'node:fs'
+    import { setTimeout } from 'node:timers/promises'
+    import { Journal } from ${JSON.stringify(join(import.meta.dirname, '../../src/results/journal.ts'))}
+    const journal = Journal.create(${JSON.stringify(file)})
+    const entry = ${JSON.stringify(new JournalBuilder().begin().end().entries.at(-1))}
+    writeFileSync(${JSON.stringify(join(dir, 'bad-disk'))}, '')
+    journal.append(entry)
+    await setTimeout(200)
+    try {
+      ${next}
+    }
+    catch (error) {
+      console.log(error.name, error.message)
+    }`
+  const output = await run('env', [`LD_PRELOAD=${join(dir, 'fsync.so')}`, process.execPath, '--import', 'tsx', '--input-type=module', '-e', program])
+  expect(output).toMatch(/^JournalWriteError .*journal\.ndjson: cannot be synced: EIO/)
+  expect(readJournal(file)).toHaveLength(1)
 })
 
 test('kill -9 within a run loses nothing that was appended', SLOW, async () => {
