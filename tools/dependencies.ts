@@ -67,7 +67,7 @@ Versions are exact, here and in the lockfile with the checksum of every archive:
 
 ${direct(dependencies)}
 
-vitest and tsx, which run the specs, stand below: a benchmark is run in a checkout.
+vitest, which runs the specs, stands below: whoever uses the package brings it (\`peerDependencies\`).
 
 ## What it is run, tested and checked with
 

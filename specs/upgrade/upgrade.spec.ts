@@ -54,5 +54,7 @@ describe('upgrade', () => {
   }
 
   if (upgrades.length === 0 && plan.baseline === undefined)
-    test.skip(`${plan.file} has neither compare nor baseline: nothing to hold this run against`)
+    test.skip(plan.setAside.length > 0
+      ? `${plan.setAside.join(' and ')} of ${plan.file} are for its own variants, and the profile ${plan.profile} has others: nothing to hold this run against`
+      : `${plan.file} has neither compare nor baseline: nothing to hold this run against`)
 })

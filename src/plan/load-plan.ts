@@ -88,6 +88,7 @@ export function loadPlan(file: string, options: LoadPlanOptions = {}): Plan {
     budgets: new Map(Object.entries(profile.budgets ?? {})),
     ...baseline === undefined ? {} : { baseline: isAbsolute(baseline) ? baseline : join(dirname(file), baseline) },
     compare,
+    setAside: (['compare', 'baseline'] as const).filter(key => plan[key] !== undefined && profile.variants !== undefined && profile[key] === undefined),
   }
 }
 

@@ -35,6 +35,8 @@ export interface Plan {
   baseline?: string
   /** Variants that are judged side by side. */
   compare: PlannedUpgrade[]
+  /** What the plan holds its own variants against, where the profile has other variants and so nothing of it applies. */
+  setAside: readonly ('compare' | 'baseline')[]
 }
 
 export const CLUSTER_CHOICES = ['auto', 'kubernetes', 'embedded'] as const

@@ -4,5 +4,5 @@ import { fence } from './markdown.ts'
 
 /** The command that makes a RuntimeClass. */
 export function applyRuntimeClass(manifest: RuntimeClassManifest): string {
-  return fence('sh', `kubectl apply -f - <<'EOF'\n${stringify(manifest).trimEnd()}\nEOF`)
+  return fence('sh', `sudo kubectl apply -f - <<'EOF'\n${stringify(manifest).trimEnd()}\nEOF`)
 }

@@ -43,7 +43,7 @@ export function ownSections(variant: Variant, setup: Setup, architecture?: Archi
     { title: 'Memory', text: renderMemory(variant) },
     { title: 'Image', text: paragraphs(`\`${kubernetes.image}\`: ${sentence(setup.image.title)}`, setup.image.run === undefined ? undefined : fence('sh', setup.image.run)) },
     { title: 'Check', text: paragraphs(
-      fence('sh', [`pnpm podfit doctor ${name}`, ...setup.checks.map(({ run }) => run.trimEnd())].join('\n')),
+      fence('sh', [`sudo pnpm podfit doctor ${name}`, ...setup.checks.map(({ run }) => run.trimEnd())].join('\n')),
       setup.checks.length === 0 ? undefined : `The last one shows: ${setup.checks.map(({ expect }) => sentence(expect)).join(' ')}`,
       'What its workload sees, and that it is the isolation it claims: `pnpm vitest specs/isolation`.',
     ) },

@@ -61,6 +61,7 @@ test('a plan that only names variants has every default', () => {
     timeouts: { rolloutMs: 720_000, removalMs: 300_000 },
     budgets: new Map(),
     compare: [],
+    setAside: [],
   })
   expect(variants).toEqual([{ variant: expect.objectContaining({ name: 'runc', runtime: 'runc' }), required: false, replicas: 100, cap: 500 }])
 })
@@ -182,6 +183,13 @@ profiles:
     expect(names(plan)).toEqual(['crun', 'runc'])
     expect(plan.variants[0]?.required).toBe(true)
     expect(names(load(HERE))).toEqual(['runc', 'kata/qemu'])
+  })
+
+  test('says what the plan holds its own variants against, and what a profile with others sets aside', () => {
+    const plan = `variants: [runc, crun]\nbaseline: b.json\ncompare: [{ old: runc, new: crun }]\nprofiles: { embedded: { variants: [runc] } }\n`
+    expect(load(plan)).toMatchObject({ compare: [{}], setAside: [] })
+    expect(load(plan, none)).toMatchObject({ compare: [], setAside: ['compare', 'baseline'] })
+    expect(load(plan, none)).not.toHaveProperty('baseline')
   })
 
   test('takes another profile that is asked for, and the plan\'s own where it has no profile embedded', () => {

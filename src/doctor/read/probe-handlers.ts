@@ -3,6 +3,7 @@ import pLimit from 'p-limit'
 import { sleep } from '../../clock/sleep.ts'
 import type { KubernetesApi } from '../../cluster/kubernetes/kubernetes-api.ts'
 import { ApiError } from '../../errors/api-error.ts'
+import { ForbiddenError } from '../../errors/forbidden-error.ts'
 import { oneLine } from '../../errors/one-line.ts'
 import type { Variant } from '../../variants/variant.ts'
 import { groupBy } from '../../collections/group-by.ts'
@@ -51,6 +52,9 @@ async function probe({ api, namespace }: ProbePlace, variant: Variant, { name, n
   }
   catch (error) {
     signal.throwIfAborted()
+    // Nothing is said of the runtime by that.
+    if (error instanceof ForbiddenError)
+      return { status: 'undecided', message: `was not tried: ${oneLine(error)}` }
     if (error instanceof ApiError)
       return { status: 'refused', message: oneLine(error) }
     throw error
