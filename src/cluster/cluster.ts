@@ -74,7 +74,7 @@ export interface Rollout {
   /** Why pods cannot be asked over HTTP at all now, where not they are to blame. */
   probeTrouble?: () => string | undefined
   /** Records gaps that the watches are in at this moment: whoever stops looking now would not be told when they end. */
-  tellGaps?: () => void
+  tellGaps?: () => Promise<void>
   /** Milliseconds since t0, now. */
   elapsedMs: () => number
   /** Asks for another number of pods. */

@@ -39,12 +39,17 @@ export async function runRollout(cluster: Cluster, variant: AnyVariant, options:
       options.onObservation(observation)
   }
   const rollout = await cluster.rollOut(variant, { name: options.name, replicas, probe: options.probe, onObservation, signal })
-  const end = (outcome: RolloutOutcome): void => {
-    if (!isEnded) {
-      rollout.tellGaps?.()
-      options.onEnd(outcome)
+  const end = async (outcome: RolloutOutcome): Promise<void> => {
+    if (isEnded)
+      return
+    try {
+      await rollout.tellGaps?.()
     }
-    isEnded = true
+    finally {
+      // Also where it cannot be kept: what the removal of the pods shows must not fail by that, too.
+      isEnded = true
+    }
+    options.onEnd(outcome)
   }
   try {
     const isServing = (state: RolloutState): boolean => state.servingCount === replicas
@@ -53,15 +58,15 @@ export async function runRollout(cluster: Cluster, variant: AnyVariant, options:
       options.onProgress(state, rollout.elapsedMs())
       const reason = givenUp(state, rollout, options)
       if (reason !== undefined) {
-        end({ status: 'incomplete', reason })
+        await end({ status: 'incomplete', reason })
         break
       }
     }
-    end({ status: 'complete' })
+    await end({ status: 'complete' })
     options.onProgress(rollout.log.state, rollout.elapsedMs())
   }
   catch (error) {
-    end({ status: 'interrupted', reason: error instanceof Error ? error.message : String(error) })
+    await end({ status: 'interrupted', reason: error instanceof Error ? error.message : String(error) })
     throw error
   }
   finally {

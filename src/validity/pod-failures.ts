@@ -5,6 +5,8 @@ import type { CheckResult } from './check.ts'
 
 /** Events of a pod that something failed; others are warnings about its configuration. */
 const FAILED = /^(Failed(?!KillPod)|ErrImage|Evicted|OOMKilling|NodeNotReady|NetworkNotReady|SandboxChanged)/
+/** The kubelet's event that gives a reason again: where it is told first, what is told next says more. */
+const ECHO = /^Failed: Error: \w+$/
 const SHOWN = 3
 const LONGEST = 160
 
@@ -16,7 +18,7 @@ export function checkPodFailures(observations: readonly Observation[], kind: str
   const pods = new Map<string, string>()
   for (const seen of observations) {
     const failure = failureOf(seen)
-    if (failure && !pods.has(failure.pod))
+    if (failure && (!pods.has(failure.pod) || ECHO.test(pods.get(failure.pod) ?? '')))
       pods.set(failure.pod, failure.what)
   }
   const alike = new Map<string, { what: string, count: number }>()

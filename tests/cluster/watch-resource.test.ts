@@ -71,7 +71,7 @@ function record(): { seen: string[], reconnects: string[], gapsMs: number[], han
 
 let current: { scripted: Scripted, abort: AbortController } | undefined
 
-async function watch(lists: object[], watches: Answer[], patience: Parameters<typeof watchResource>[5] = {}): Promise<ReturnType<typeof record> & { scripted: Scripted, done: Promise<void>, tellGap: () => void }> {
+async function watch(lists: object[], watches: Answer[], patience: Parameters<typeof watchResource>[5] = {}): Promise<ReturnType<typeof record> & { scripted: Scripted, done: Promise<void>, tellGap: () => Promise<void> }> {
   const scripted = await serve(lists, watches)
   const abort = new AbortController()
   current = { scripted, abort }
@@ -213,14 +213,37 @@ describe('the measuring watch', () => {
       () => undefined,
     ])
     await vi.waitFor(() => expect(seen).toContain('+a'))
-    tellGap()
+    await tellGap()
     expect(reconnects).toEqual([])
     first?.destroy()
     await new Promise(resolve => setTimeout(resolve, 200))
-    tellGap()
-    tellGap()
+    await tellGap()
+    await tellGap()
     expect(reconnects).toHaveLength(1)
     expect(gapsMs[0]).toBeGreaterThan(100)
+  })
+
+  it('tells whoever stops looking that a connection was half-open, though that is known a moment later', async () => {
+    const { seen, reconnects, tellGap } = await watch([list('5')], [(_, response) => response.flushHeaders(), (_, response) => response.write(line('ADDED', 'a', '6'))], { idleMs: 50 })
+    await vi.waitFor(() => expect(seen).toContain('+a'), 300)
+    expect(reconnects).toEqual([])
+    await tellGap()
+    expect(reconnects).toEqual(['half-open connection'])
+  })
+
+  it('says that what it was told was held back, by how much at the most, and once', async () => {
+    const ago = (seconds: number): string => new Date(Date.now() - seconds * 1_000).toISOString().replace(/\.\d+Z/, 'Z')
+    const stamped = (type: string, name: string, version: string, secondsAgo: number): string => `${JSON.stringify({ type, object: { metadata: { name, uid: name, resourceVersion: version, creationTimestamp: ago(100), managedFields: [{ time: ago(secondsAgo) }, null, { time: 7 }] } } })}\n`
+    const { seen, reconnects, gapsMs, tellGap } = await watch([list('5')], [(_, response) => {
+      response.setHeader('date', new Date(Date.now() - 60_000).toUTCString())
+      response.write(stamped('ADDED', 'a', '6', 0) + stamped('ADDED', 'b', '7', 30) + stamped('ADDED', 'c', '8', 10) + stamped('MODIFIED', 'a', '9', 0) + stamped('ADDED', 'd', '10', 1))
+    }])
+    await vi.waitFor(() => expect(seen).toContain('+d'))
+    expect(reconnects).toEqual(['told late'])
+    expect(gapsMs[0]).toBeGreaterThan(28_900)
+    expect(gapsMs[0]).toBeLessThan(32_100)
+    await tellGap()
+    expect(reconnects).toHaveLength(1)
   })
 
   it('moves on with bookmarks', async () => {

@@ -153,7 +153,10 @@ describe.skipIf(notTheLab)('faults between the harness and the API server', () =
     })
     expect(done.ended.code, done.ended.output).toBe(0)
     expect(done.results.rollouts).toMatchObject([{ status: 'complete' }])
-    expect(marksOf(done.results, 'clock')).toMatchObject([{ status: 'marked', seen: expect.stringMatching(/^this host's clock is behind the API server's by at least (1 ?h|59 ?m)/) }])
+    // At the run's beginning, and again at its end where that is another second.
+    const marks = marksOf(done.results, 'clock').map(({ status, seen }) => `${status}: ${seen}`)
+    expect(marks.length).toBeGreaterThan(0)
+    expect(marks.filter(mark => !/^marked: this host's clock is behind the API server's by at least (1 ?h|59 ?m)/.test(mark))).toEqual([])
     await expectTrue(done.results, 0)
     await expectKept(workspace)
     await expectNothingLeft(workspace)

@@ -58,8 +58,9 @@ describe.skipIf(notTheLab)('faults of the harness and its host', () => {
     console.info(ended.output, ended.tookMs)
     expect(ended.code, ended.output).toBe(1)
     expect(ended.output).toMatch(/journal.ndjson: cannot be written: ENOSPC: no space left on device/)
-    expect(ended.output, 'once, not for every observation').not.toMatch(/(ENOSPC[^]*){8}/)
-    expect(ended.tookMs, 'long before the deadline of the rollout').toBeLessThan(200_000)
+    // By each of the tests that have nothing to judge, three times by Vitest of the one that failed, and at the end.
+    expect(ended.output.split('ENOSPC').length - 1, 'not for every observation').toBeLessThan(12)
+    expect(ended.tookMs, 'as long as it takes to remove the pods').toBeLessThan(20_000 + 500 * REPLICAS)
     const [id = ''] = readdirSync(kept).filter(name => name !== 'latest')
     const file = join(kept, id, 'journal.ndjson')
     const results = resultsFromJournal(readJournal(file, line => expect.fail(line)))
@@ -93,9 +94,9 @@ describe.skipIf(notTheLab)('faults of the harness and its host', () => {
     await expectNothingLeft(workspace)
   })
 
-  // It is asked for every ten seconds: few pods are up before that, and the run is void as a whole afterwards.
-  it.skipIf(REPLICAS < 100)('the Lease is lost: the run ends, is void, and leaves the Lease to whoever has it', async () => {
-    workspace = new Workspace(PLAN)
+  // It is asked for every ten seconds: what had ended before is void as well.
+  it('the Lease is lost: the run ends, is void, and leaves the Lease to whoever has it', async () => {
+    workspace = new Workspace({ ...PLAN, rounds: 5 })
     const run = workspace.start(SPECS)
     await whenReady(workspace, run, 0.05)
     await kubectl('patch', 'lease', '-n', 'default', 'podfit', '--type=merge', '-p', JSON.stringify({ metadata: { annotations: { 'podfit.io/host': 'another-host', 'podfit.io/process': '4711/1' } }, spec: { holderIdentity: '20260101-000000-beef' } }))
@@ -107,7 +108,7 @@ describe.skipIf(notTheLab)('faults of the harness and its host', () => {
       const { results } = workspace
       expect(results.run).toMatchObject({ status: 'interrupted' })
       expect(results.validity.verdict).toBe('void')
-      expect(results.rollouts).toMatchObject([{ status: 'interrupted' }])
+      expect(results.rollouts.filter(({ status }) => status === 'complete').length).toBeLessThan(5)
       expect(results.verdicts.filter(({ pass }) => pass)).toEqual([])
       expect(workspace.read('report.md').split('\n', 1)[0]).toMatch(/VOID/)
       expect(await kubectl('get', 'lease', '-n', 'default', 'podfit', '-o', 'jsonpath={.spec.holderIdentity}')).toBe('20260101-000000-beef')

@@ -89,12 +89,13 @@ export class KubernetesApi {
     return this.#json<T>('DELETE', path, request)
   }
 
-  /** Opens a streaming answer (a watch); the caller ends it through `signal`. */
-  async stream(path: string, request: ApiRequest & { signal: AbortSignal }): Promise<Readable> {
+  /** Opens a streaming answer (a watch); the caller ends it through `signal`. `date` is that of the server's clock, where it tells it. */
+  async stream(path: string, request: ApiRequest & { signal: AbortSignal }): Promise<{ body: Readable, date?: string }> {
     const answer = await this.#send('GET', path, request, { bodyTimeout: 0 })
     if (answer.statusCode !== 200)
       throw await this.#error('GET', watchPath(path, request), answer)
-    return answer.body
+    const { date } = answer.headers
+    return { body: answer.body, ...(typeof date === 'string' ? { date } : {}) }
   }
 
   /** Status and first bytes of an answer that is not JSON (a pod through the API server's proxy). */

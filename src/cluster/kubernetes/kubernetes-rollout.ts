@@ -163,7 +163,7 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
     log,
     endpoint: variant.kubernetes,
     probeTrouble: () => prober.trouble,
-    tellGaps: () => watches.forEach(watch => watch.tellGap()),
+    tellGaps: async () => void await Promise.all(watches.map(watch => watch.tellGap())),
     elapsedMs: now,
     async scale(replicas, signal) {
       log.record({ kind: 'scaled', atMs: now(), replicas })

@@ -2,10 +2,11 @@ import type { Readable } from 'node:stream'
 import { sleep } from '../../clock/sleep.ts'
 import { ApiError } from '../../errors/api-error.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
+import { LateDelivery } from './late-delivery.ts'
 import { LineSplitter } from './line-splitter.ts'
 
 interface WatchedObject {
-  metadata?: { name?: string, uid?: string, resourceVersion?: string }
+  metadata?: { name?: string, uid?: string, resourceVersion?: string, creationTimestamp?: unknown, managedFields?: unknown }
 }
 
 interface WatchEvent {
@@ -25,7 +26,7 @@ export interface WatchHandlers<T> {
   onDeleted: (object: T, at: number) => void
   /** After a list: all objects there are. Whoever keeps state drops what is not among them. */
   onListed: (objects: T[], at: number) => void
-  /** The stream broke and is being resumed; `gapMs` is how long nothing could be heard. */
+  /** The stream broke and is being resumed, or brought late what the server had done before; `gapMs` is how long nothing could be heard, or how late it was. */
   onReconnect: (cause: string, gapMs: number) => void
 }
 
@@ -69,10 +70,12 @@ const REFUSED_MS = 10_000
  * It resumes by resourceVersion, lists again when the server has forgotten that version (410 Gone) or sends what cannot be
  * parsed, and renews a connection that has been quiet for 15 s: it is followed until the new one is open, and counts as a reconnect only where the
  * new one finds events which it, still listened to for a moment, does not tell.
- * A server that has answered once and then refuses (401, 403) is asked again for 10 s.
+ * A server that has answered once and then refuses (401, 403) is asked again for 10 s. What a connection tells more than two seconds late, by the server's
+ * own stamps of whole seconds, counts as a reconnect too.
  *
  * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404);
- *   `tellGap` tells of the gap that the watch is in just now, if it is in one: whoever stops looking would not be told when it ends
+ *   `tellGap` tells of the gap that the watch is in just now, if it is in one: whoever stops looking would not be told when it ends. It takes half a second
+ *   where that must be waited for, else none
  */
 export function watchResource<T extends WatchedObject>(
   api: KubernetesApi,
@@ -81,21 +84,38 @@ export function watchResource<T extends WatchedObject>(
   handlers: WatchHandlers<T>,
   signal: AbortSignal,
   { idleMs = IDLE_MS, refusedMs = REFUSED_MS }: { idleMs?: number, refusedMs?: number } = {},
-): { synced: Promise<void>, done: Promise<void>, tellGap: () => void } {
+): { synced: Promise<void>, done: Promise<void>, tellGap: () => Promise<void> } {
   let opened: () => void
   let hasOpened = false
   /** How the last connection ended, while there is no other. `cause` is absent where it ended in good order. */
   let gap: { at: number, cause?: string } | undefined
+  /** Told once it is known whether the connection that was replaced was half-open. */
+  let overlap: Promise<void> = Promise.resolve()
+  const lateness = new LateDelivery()
   const synced = new Promise<void>(resolve => opened = resolve)
   const done = run()
-  return { synced: Promise.race([synced, done]), done, tellGap }
+  return { synced: Promise.race([synced, done]), done, tellGap: tellAll }
 
-  function tellGap(): void {
+  async function tellAll(): Promise<void> {
+    tellGap()
+    tellLate(lateness.ended())
+    await overlap
+  }
+
+  function tellLate(lateMs: number | undefined): void {
+    if (lateMs !== undefined)
+      handlers.onReconnect('told late', lateMs)
+  }
+
+  /** @returns whether there was one worth telling of */
+  function tellGap(): boolean {
     const told = gap
     gap = undefined
     const gapMs = told && performance.now() - told.at
-    if (gapMs !== undefined && (told?.cause !== undefined || gapMs > SLOW_OPENING_MS))
-      handlers.onReconnect(told?.cause ?? 'slow to open', gapMs)
+    if (gapMs === undefined || (told?.cause === undefined && gapMs <= SLOW_OPENING_MS))
+      return false
+    handlers.onReconnect(told?.cause ?? 'slow to open', gapMs)
+    return true
   }
 
   async function run(): Promise<void> {
@@ -144,18 +164,18 @@ export function watchResource<T extends WatchedObject>(
         await sleep(Math.min(50 * 2 ** failures++, LONGEST_BACKOFF_MS), signal).catch(() => undefined)
       }
     }
-    tellGap()
+    await tellAll()
 
     /** One connection, until it ends. `cause` is set where it ended for any other reason than the server's own timeout. */
     async function follow(from: string): Promise<Ending> {
-      const stream = await api.stream(path, {
+      const { body: stream, date } = await api.stream(path, {
         query: { ...options, watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: 300 },
         signal,
       })
       const openedAt = performance.now()
       opened()
       hasOpened = true
-      tellGap()
+      lateness.opened(date, performance.timeOrigin + openedAt, tellGap())
       let old = quiet
       if (old)
         old.isReplaced = true
@@ -190,10 +210,14 @@ export function watchResource<T extends WatchedObject>(
           state.resourceVersion = version
         if (!isQuiet && toldMeanwhile.has(id))
           return
-        if (event.type === 'ADDED' || event.type === 'MODIFIED')
+        if (event.type === 'ADDED' || event.type === 'MODIFIED') {
+          tellLate(lateness.changed(event.object, performance.timeOrigin + at))
           handlers.onObject(event.object as T, at)
-        else if (event.type === 'DELETED')
+        }
+        else if (event.type === 'DELETED') {
+          lateness.deleted(event.object)
           handlers.onDeleted(event.object as T, at)
+        }
         state.hasEvents = true
       })
       const endedWith = (cause?: string): Ending => {
@@ -235,15 +259,11 @@ export function watchResource<T extends WatchedObject>(
 
     /** What the new connection told at once may have happened just now: then the old one tells it too. */
     function tellIfHalfOpen(old: Quiet, gapMs: number): void {
-      const timer = setTimeout(tell, OVERLAP_MS)
-      signal.addEventListener('abort', tell, { once: true })
-      function tell(): void {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', tell)
+      overlap = sleep(OVERLAP_MS, signal).catch(() => undefined).then(() => {
         old.stream.destroy()
         if (!old.hasSpoken)
           handlers.onReconnect('half-open connection', gapMs)
-      }
+      })
     }
   }
 }
