@@ -42,13 +42,8 @@ export async function runRollout(cluster: Cluster, variant: AnyVariant, options:
   const end = async (outcome: RolloutOutcome): Promise<void> => {
     if (isEnded)
       return
-    try {
-      await rollout.tellGaps?.()
-    }
-    finally {
-      // Also where it cannot be kept: what the removal of the pods shows must not fail by that, too.
-      isEnded = true
-    }
+    await rollout.tellGaps?.()
+    isEnded = true
     options.onEnd(outcome)
   }
   try {
