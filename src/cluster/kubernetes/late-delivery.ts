@@ -24,6 +24,7 @@ export class LateDelivery {
   #openedAt = Infinity
   readonly #stamps = new Map<string, number>()
   #latestMs = 0
+  #isLate = false
 
   /**
    * A connection was opened, and its answer had that Date.
@@ -41,30 +42,32 @@ export class LateDelivery {
    * An object was added or changed, by a connection that follows the server.
    *
    * @param arrivedAt on a clock that is not set within the watch
-   * @returns how late in ms those before it were told at the most, to a second, where this one is in time and they were not
    */
-  changed({ metadata: { uid = '', creationTimestamp, managedFields } = {} }: StampedObject, arrivedAt: number): number | undefined {
+  changed({ metadata: { uid = '', creationTimestamp, managedFields } = {} }: StampedObject, arrivedAt: number): void {
     const stamp = Math.max(0, ...[creationTimestamp, ...managers(managedFields)].map(stampMs).filter(Number.isFinite))
     const earlier = this.#stamps.get(uid)
     this.#stamps.set(uid, stamp)
     // Not every change is stamped: scheduling and deletion are not.
     if (stamp === 0 || stamp === earlier || !(stamp > this.#openedAt))
-      return undefined
+      return
     const tookMs = arrivedAt - stamp
     this.#take(tookMs)
     const lateMs = tookMs - this.#earliestMs
-    if (lateMs > STAMP_MS + LATE_MS) {
+    this.#isLate = lateMs > STAMP_MS + LATE_MS
+    if (this.#isLate)
       this.#latestMs = Math.max(this.#latestMs, lateMs)
-      return undefined
-    }
-    return this.ended()
+  }
+
+  /** Whether the last change of which that is known was late. */
+  get isLate(): boolean {
+    return this.#isLate
   }
 
   deleted({ metadata: { uid = '' } = {} }: StampedObject): void {
     this.#stamps.delete(uid)
   }
 
-  /** How late changes were told at the most since this was asked last; undefined where they were not. */
+  /** How late in ms, to a second, changes were told at the most since this was asked last; undefined where they were not. */
   ended(): number | undefined {
     const latest = this.#latestMs
     this.#latestMs = 0

@@ -89,8 +89,8 @@ export function watchResource<T extends WatchedObject>(
   let hasOpened = false
   /** How the last connection ended, while there is no other. `cause` is absent where it ended in good order. */
   let gap: { at: number, cause?: string } | undefined
-  /** Told once it is known whether the connection that was replaced was half-open. */
-  let overlap: Promise<void> = Promise.resolve()
+  /** Ends once it is known, and told, whether the connection that was replaced was half-open. */
+  let overlap: Promise<void> | undefined
   const lateness = new LateDelivery()
   const synced = new Promise<void>(resolve => opened = resolve)
   const done = run()
@@ -98,8 +98,8 @@ export function watchResource<T extends WatchedObject>(
 
   async function tellAll(): Promise<void> {
     tellGap()
-    tellLate(lateness.ended())
     await overlap
+    tellLate(lateness.ended())
   }
 
   function tellLate(lateMs: number | undefined): void {
@@ -211,7 +211,9 @@ export function watchResource<T extends WatchedObject>(
         if (!isQuiet && toldMeanwhile.has(id))
           return
         if (event.type === 'ADDED' || event.type === 'MODIFIED') {
-          tellLate(lateness.changed(event.object, performance.timeOrigin + at))
+          lateness.changed(event.object, performance.timeOrigin + at)
+          if (overlap === undefined && !lateness.isLate)
+            tellLate(lateness.ended())
           handlers.onObject(event.object as T, at)
         }
         else if (event.type === 'DELETED') {
@@ -260,9 +262,13 @@ export function watchResource<T extends WatchedObject>(
     /** What the new connection told at once may have happened just now: then the old one tells it too. */
     function tellIfHalfOpen(old: Quiet, gapMs: number): void {
       overlap = sleep(OVERLAP_MS, signal).catch(() => undefined).then(() => {
+        overlap = undefined
         old.stream.destroy()
-        if (!old.hasSpoken)
-          handlers.onReconnect('half-open connection', gapMs)
+        if (old.hasSpoken)
+          return
+        handlers.onReconnect('half-open connection', gapMs)
+        // What the new connection told late is this, too.
+        lateness.ended()
       })
     }
   }
