@@ -60,7 +60,8 @@ describe.skipIf(notTheLab)('faults of the harness and its host', () => {
     expect(ended.output).toMatch(/journal.ndjson: cannot be written: ENOSPC: no space left on device/)
     // By each of the tests that have nothing to judge, three times by Vitest of the one that failed, and at the end.
     expect(ended.output.split('ENOSPC').length - 1, 'not for every observation').toBeLessThan(12)
-    expect(ended.tookMs, 'as long as it takes to remove the pods').toBeLessThan(20_000 + 500 * REPLICAS)
+    // Its pods are asked to go at once; those that are being made just then take the kubelet up to 100 s.
+    expect(ended.tookMs, 'long before the deadline of the rollout').toBeLessThan(200_000)
     const [id = ''] = readdirSync(kept).filter(name => name !== 'latest')
     const file = join(kept, id, 'journal.ndjson')
     const results = resultsFromJournal(readJournal(file, line => expect.fail(line)))
