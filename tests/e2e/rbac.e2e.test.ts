@@ -32,7 +32,7 @@ type Taken = typeof RIGHTS[number]
 const RIGHTS = ROLES.flatMap(role => role.rules!.flatMap((rule, index) => rule.resources.flatMap(resource => rule.verbs.map(verb => ({ role, index, verb, resource, right: `${verb} ${resource}` })))))
 
 describe.skipIf(noCluster)('with the rights of deploy/rbac.yaml', () => {
-  const workspace = new Workspace({ variants: [{ name: 'runc', required: true }], replicas: 2, rounds: 1, density: { firstBatch: 2, cap: 3, hold: '1s' }, overhead: { sizes: [0, 1, 2, 3, 4, 5], settle: '1s' }, coldstart: { samples: 2 }, latency: { warmUp: '1s', duration: '2s' } })
+  const workspace = new Workspace({ variants: [{ name: 'runc', required: true }], replicas: 2, rounds: 1, density: { firstBatch: 2, cap: 5, hold: '1s' }, overhead: { sizes: [0, 1, 2, 3, 4, 5], settle: '1s' }, coldstart: { samples: 2 }, latency: { warmUp: '1s', duration: '2s' } })
   let kubeconfig = ''
 
   beforeAll(async () => {
