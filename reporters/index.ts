@@ -88,6 +88,9 @@ export default class PodfitReporter implements Reporter {
     // Loaded only now: schemas and renderers take a second to load, which every run of any project would pay.
     const [{ writeReport }, { terminal }, { writeStepSummary }, { annotations }] = await Promise.all([import('./write-report.ts'), import('./render/terminal.ts'), import('./write-step-summary.ts'), import('./render/ci/annotations.ts')])
     const { results, files, warnings } = await writeReport(run.dir)
+    // Found after the last matcher, it has failed no test.
+    if (results.validity.verdict === 'void')
+      process.exitCode = 1
     if (!pointLatest(run.dir))
       warnings.push(`${join(run.dir, '..', 'latest')} is not a link, so it was left as it is`)
     for (const warning of [...warnings, ...writeStepSummary(results, process.env)])

@@ -133,7 +133,7 @@ function verdicts(results: Results): string[] {
   const failed = verdicts.filter(({ pass }) => !pass)
   return [
     ...failed.map(({ variant, matcher, expected, received }) => `FAIL: ${clean(variant)}: ${clean(matcher)}: expected ${clean(expected)}, received ${clean(received)}`),
-    verdicts.length === 0 ? 'no budget was checked' : `${checks.pass} of ${counted(verdicts.length, 'check')} passed${checks.void > 0 ? `; ${checks.void} had passed before the run was void, and count for nothing` : ''}${plan.hasBudgets === false ? '; no budgets were set, so they only ask that pods come up at all' : ''}`,
+    verdicts.length === 0 ? 'no budget was checked' : `${checks.pass} of ${counted(verdicts.length, 'check')} passed${checks.void > 0 ? `; ${checks.void} had passed before their figures were found void, and count for nothing` : ''}${plan.hasBudgets === false ? '; no budgets were set, so they only ask that pods come up at all' : ''}`,
   ]
 }
 

@@ -73,8 +73,11 @@ export interface Rollout {
   readonly stallMs?: number
   /** Why pods cannot be asked over HTTP at all now, where not they are to blame. */
   probeTrouble?: () => string | undefined
-  /** Records gaps that the watches are in at this moment: whoever stops looking now would not be told when they end. */
-  tellGaps?: () => Promise<void>
+  /**
+   * Records, for whoever stops looking now, gaps that the watches are in (they would not be told when they end) and the last events of pods that are
+   * missing.
+   */
+  tellRest?: () => Promise<void>
   /** Milliseconds since t0, now. */
   elapsedMs: () => number
   /** Asks for another number of pods. */

@@ -34,15 +34,18 @@ const PERIOD_MS = 500
 export async function runRollout(cluster: Cluster, variant: AnyVariant, options: RunRolloutOptions): Promise<void> {
   const { replicas, signal } = options
   let isEnded = false
+  // What the watches did not hear belongs to it, and what was told of the pods; what they do now comes after the outcome.
+  let isEnding = false
   const onObservation = (observation: Observation): void => {
-    if (!isEnded)
+    if (!isEnded && (!isEnding || observation.kind === 'reconnected' || observation.kind === 'event'))
       options.onObservation(observation)
   }
   const rollout = await cluster.rollOut(variant, { name: options.name, replicas, probe: options.probe, onObservation, signal })
   const end = async (outcome: RolloutOutcome): Promise<void> => {
-    if (isEnded)
+    if (isEnding)
       return
-    await rollout.tellGaps?.()
+    isEnding = true
+    await rollout.tellRest?.()
     isEnded = true
     options.onEnd(outcome)
   }

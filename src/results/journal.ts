@@ -10,7 +10,7 @@ const { O_APPEND, O_CREAT, O_EXCL, O_RDWR } = constants
  * A run's `journal.ndjson`: every entry is in the file when `append` returns, so a killed harness loses nothing it has seen. It is on
  * the disk too, against a power cut, soon after an entry that ends a trial, and when it is closed. Soon, since beside a cluster that
  * writes one sync took half a second, for which the process that measures must not stand still; one that failed is thrown by the next
- * append.
+ * append, by `synced`, and when the journal is closed.
  *
  * A line counts once its newline is written. One that could not be written whole is taken back.
  *
@@ -21,6 +21,7 @@ export class Journal {
   #descriptor: number | undefined
   #syncProblem: Error | undefined
   #isBroken = false
+  #syncing: Promise<unknown> = Promise.resolve()
   readonly #listeners = new Set<(entry: JournalEntry) => void>()
 
   private constructor(file: string, descriptor: number) {
@@ -49,8 +50,7 @@ export class Journal {
 
   append(entry: JournalEntry): void {
     const descriptor = this.#open()
-    if (this.#syncProblem)
-      throw failure(this.file, 'cannot be synced', this.#syncProblem)
+    this.#throwSyncProblem()
     const line = Buffer.from(`${JSON.stringify(entry, (key, value: unknown) => finite(this.file, key, value))}\n`)
     let written = 0
     try {
@@ -62,8 +62,10 @@ export class Journal {
       this.#takeBack(descriptor, written)
       throw failure(this.file, 'cannot be written', error)
     }
-    if (entry.type === 'rollout-end' || entry.type === 'density-end' || entry.type === 'samples-end' || entry.type === 'end')
-      this.#syncSoon(descriptor)
+    this.#isBroken = false
+    // The end of a run is followed by the end of this, which syncs.
+    if (entry.type === 'rollout-end' || entry.type === 'density-end' || entry.type === 'samples-end')
+      this.#syncing = Promise.all([this.#syncing, this.#syncSoon(descriptor)])
     for (const listener of this.#listeners)
       listener(entry)
   }
@@ -79,12 +81,8 @@ export class Journal {
       return
     const descriptor = this.#descriptor
     try {
-      attempt(this.file, 'cannot be synced', () => {
-        fsyncSync(descriptor)
-        // Linux tells of what could not be written once: to the sync before, and not to this one.
-        if (this.#syncProblem)
-          throw this.#syncProblem
-      })
+      attempt(this.file, 'cannot be synced', () => fsyncSync(descriptor))
+      this.#throwSyncProblem()
     }
     finally {
       this.#descriptor = undefined
@@ -92,11 +90,25 @@ export class Journal {
     }
   }
 
-  #syncSoon(descriptor: number): void {
-    fsync(descriptor, error => {
-      if (error && this.#descriptor === descriptor)
+  /** Waits until what was to be synced soon is. Linux tells of what could not be written once: to that sync, and to no later one. */
+  async synced(): Promise<void> {
+    await this.#syncing
+    this.#throwSyncProblem()
+  }
+
+  #throwSyncProblem(): void {
+    if (this.#syncProblem === undefined)
+      return
+    this.#isBroken = true
+    throw failure(this.file, 'cannot be synced', this.#syncProblem)
+  }
+
+  #syncSoon(descriptor: number): Promise<void> {
+    return new Promise(resolve => fsync(descriptor, error => {
+      if (error)
         this.#syncProblem = error
-    })
+      resolve()
+    }))
   }
 
   #open(): number {

@@ -18,7 +18,7 @@ export function checkPodFailures(observations: readonly Observation[], kind: str
   const pods = new Map<string, string>()
   for (const seen of observations) {
     const failure = failureOf(seen)
-    if (failure && (!pods.has(failure.pod) || ECHO.test(pods.get(failure.pod) ?? '')))
+    if (failure && (!pods.has(failure.pod) || ECHO.test(pods.get(failure.pod)!)))
       pods.set(failure.pod, failure.what)
   }
   const alike = new Map<string, { what: string, count: number }>()
@@ -32,7 +32,7 @@ export function checkPodFailures(observations: readonly Observation[], kind: str
     check: 'pod-failures',
     why: 'the times of a trial hold failed tries and the pauses after them: they are longer than the runtime takes',
     status: pods.size > 0 && kind !== 'density' ? 'marked' : 'ok',
-    seen: pods.size === 0 ? 'none' : escapeControls(`${pods.size} ${pods.size === 1 ? 'pod' : 'pods'} failed on the way: ${most.slice(0, SHOWN).map(({ what, count }) => `${count} ${what}`).join('; ')}${rest}`),
+    seen: pods.size === 0 ? 'none' : escapeControls(`${pods.size} ${pods.size === 1 ? 'pod' : 'pods'} failed on the way: ${most.slice(0, SHOWN).map(({ what, count }) => `${count} ${clip(what, LONGEST)}`).join('; ')}${rest}`),
     amount: pods.size,
   }
 }
@@ -54,5 +54,5 @@ function failureOf(seen: Observation): { pod: string, what: string } | undefined
 
 /** Without ids; names, which stand in quotes, may differ from pod to pod: the first of failures that are alike else is shown. */
 function told({ reason, message }: { reason: string, message: string }): string {
-  return clip(`${reason}: ${message.replaceAll(/\b[0-9a-f]{12,}\b/g, '...')}`, LONGEST)
+  return `${reason}: ${message.replaceAll(/\b[0-9a-f]{12,}\b/g, '...')}`
 }

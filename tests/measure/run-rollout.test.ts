@@ -9,7 +9,7 @@ import { loadVariants } from '../../src/variants/load-variants.ts'
 const RUNC = loadVariants(OWN_VARIANTS_DIR).get('runc')!
 
 /** A rollout of one pod that is there at once; a real cluster cannot be made to break off at these moments. */
-function clusterOf(onRemove: (log: ObservationLog) => void, tellGaps: (log: ObservationLog) => Promise<void>): Pick<Cluster, 'rollOut'> {
+function clusterOf(onRemove: (log: ObservationLog) => void, tellRest: (log: ObservationLog) => Promise<void>): Pick<Cluster, 'rollOut'> {
   return {
     rollOut(_, { onObservation }) {
       const log = new ObservationLog()
@@ -21,7 +21,7 @@ function clusterOf(onRemove: (log: ObservationLog) => void, tellGaps: (log: Obse
         log,
         endpoint: { port: 8080 },
         elapsedMs: () => 10,
-        tellGaps: () => tellGaps(log),
+        tellRest: () => tellRest(log),
         scale: () => Promise.resolve(),
         confirmAvailability: () => Promise.resolve(),
         ask: () => Promise.reject(new Error('nobody asks')),
@@ -40,6 +40,7 @@ test('gaps that the watches are in are kept before the end, what comes after it 
   const gap: Observation = { kind: 'reconnected', atMs: 9, watch: 'pods', cause: 'half-open connection', gapMs: 15_000 }
   await run(clusterOf(log => log.record({ kind: 'removed', atMs: 20, pod: 'a' }), async log => {
     await new Promise(resolve => setTimeout(resolve, 20))
+    log.record({ kind: 'unready', atMs: 8, pod: 'a', reason: 'ContainersNotReady' })
     log.record(gap)
   }), ({ kind }) => kept.push(kind), () => kept.push('end'))
   expect(kept).toEqual(['requested', 'created', 'ready', 'available', 'reconnected', 'end'])

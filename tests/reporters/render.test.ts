@@ -123,15 +123,21 @@ test('a void run says so in its first lines', () => {
   expect(terminal(results)).toContain('VOID: nodes: pi5 was rebooted')
 })
 
+test('a check of a variant that was found void afterwards does not count, the others do', () => {
+  const results = rendered(new JournalBuilder().begin([RUNC, GVISOR]).rollout(RUNC).rollout(GVISOR).verdict().verdict({ variant: 'gvisor', trials: [] }).finding({ check: 'isolation', status: 'void', seen: 'on the host', variant: 'gvisor' }).end())
+  expect(terminal(results)).toContain('1 of 2 checks passed; 1 had passed')
+  expect(markdown(results)).toMatch(/^\| gvisor .*\| \*\*void\*\* \|$/m)
+})
+
 test('checks that had passed before the run was void are not shown as passed', () => {
   const results = rendered(new JournalBuilder().begin().rollout(RUNC).verdict().finding({ check: 'lease', status: 'void', seen: 'taken over' }).end())
-  expect(terminal(results)).toContain('0 of 1 check passed; 1 had passed before the run was void, and count for nothing')
+  expect(terminal(results)).toContain('0 of 1 check passed; 1 had passed before their figures were found void, and count for nothing')
   const text = markdown(results)
   expect(text).toMatch(/^\| runc .*\| \*\*void\*\* \|$/m)
   expect(text).not.toMatch(/\| pass \|/)
   const html = REPORTS['report.html']?.(results)
-  expect(html).toContain('<span class="badge bad">1 check void</span>')
-  expect(html).toContain('No check failed, and none counts: 1 had passed before the run was void.')
+  expect(html).toContain('<span class="badge bad">1 of 1 check void</span>')
+  expect(html).toContain('No check failed. 1 of 1 check had passed before their figures were found void, and count for nothing.')
 })
 
 test('the table on the terminal', async () => {

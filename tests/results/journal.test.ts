@@ -111,6 +111,7 @@ test('a full disk is an error that names the file, and half a line does not stay
 test.for([
   ['the next entry', 'journal.append(entry)'],
   ['its end', 'journal.close()'],
+  ['who waits for it', 'await journal.synced()'],
 ] as const)('a sync in the background that failed is told by %s', SLOW, async ([, next], context) => {
   if (!onPath('gcc'))
     skipWithout(context, 'gcc is not on PATH (apt-get install gcc libc6-dev)')
@@ -129,7 +130,7 @@ test.for([
     import { setTimeout } from 'node:timers/promises'
     import { Journal } from ${JSON.stringify(join(import.meta.dirname, '../../src/results/journal.ts'))}
     const journal = Journal.create(${JSON.stringify(file)})
-    const entry = ${JSON.stringify(new JournalBuilder().begin().end().entries.at(-1))}
+    const entry = ${JSON.stringify(new JournalBuilder().begin().rollout(RUNC).entries.find(({ type }) => type === 'rollout-end'))}
     writeFileSync(${JSON.stringify(join(dir, 'bad-disk'))}, '')
     journal.append(entry)
     await setTimeout(200)

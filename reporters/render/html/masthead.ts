@@ -55,7 +55,7 @@ function checksBadge(checks: ReturnType<typeof checkStandings>, all: number): Ba
     return { tone: 'warn', word: 'no budget checked' }
   if (checks.fail > 0)
     return { tone: 'bad', word: `${checks.fail} of ${counted(all, 'check')} FAILED` }
-  return checks.void > 0 ? { tone: 'bad', word: `${counted(checks.void, 'check')} void` } : { tone: 'good', word: `${counted(all, 'check')} passed` }
+  return checks.void > 0 ? { tone: 'bad', word: `${checks.void} of ${counted(all, 'check')} void` } : { tone: 'good', word: `${counted(all, 'check')} passed` }
 }
 
 function subject(results: AnyResults): Rich {

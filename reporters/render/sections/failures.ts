@@ -38,7 +38,7 @@ function budgets(results: Results, recordOf: (trial: string) => Link['href'] | u
 function noneFailed(results: Results): Block[] {
   const checks = checkStandings(results)
   if (checks.void > 0)
-    return paragraph(strong(own(`No check failed, and none counts: ${checks.void} had passed before the run was void.`), 'bad'))
+    return paragraph(strong(own(`No check failed. ${checks.void} of ${counted(results.verdicts.length, 'check')} had passed before their figures were found void, and count for nothing.`), 'bad'))
   return paragraph(checks.pass === 0 ? strong(own('No budget was checked in this run.'), 'warn') : own(`None: ${counted(checks.pass, 'check')} passed.`))
 }
 

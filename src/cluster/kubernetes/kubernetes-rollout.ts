@@ -1,4 +1,4 @@
-import type { CoreV1Event, V1Deployment, V1Node, V1Pod } from '@kubernetes/client-node'
+import type { CoreV1Event, CoreV1EventList, V1Deployment, V1Node, V1Pod } from '@kubernetes/client-node'
 import { unlessAborted } from '../../clock/unless-aborted.ts'
 import { DeadlineError } from '../../errors/deadline-error.ts'
 import { ApiError } from '../../errors/api-error.ts'
@@ -19,6 +19,7 @@ import { watchResource } from './watch-resource.ts'
 
 /** Listing and watching takes milliseconds; a server that is being started again is waited for. */
 const SYNC_MS = 60_000
+const LAST_EVENTS_MS = 5_000
 
 /** Where a rollout lives. */
 export interface RolloutPlace {
@@ -71,6 +72,7 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
   // Events are listed again after a break; one that was told already is not told twice.
   const toldEvents = new Map<string, string | undefined>()
 
+  const eventsPath = `/api/v1/namespaces/${namespace}/events`
   const watches = [
     watchResource<V1Pod>(api, `/api/v1/namespaces/${namespace}/pods`, { labelSelector: `${ROLLOUT_LABEL}=${name}` }, {
       onObject: onPod,
@@ -84,7 +86,8 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
       },
       onReconnect: onReconnect('pods'),
     }, watching.signal),
-    watchResource<CoreV1Event>(api, `/api/v1/namespaces/${namespace}/events`, {}, {
+    // What goes well is told by the pods themselves, and is most of what there is to tell: an API server short of CPU would be slowed down by it.
+    watchResource<CoreV1Event>(api, eventsPath, { fieldSelector: 'type=Warning' }, {
       onObject: (event, at) => {
         const { uid = '', resourceVersion } = event.metadata
         if (toldEvents.get(uid) === resourceVersion)
@@ -126,6 +129,17 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
     await Promise.all([ended.catch(() => undefined), closeProbe()])
   }
 
+  /** What became of pods that are missing and did not complain. */
+  async function tellLastEvents(): Promise<void> {
+    const silent = new Set([...log.state.pods.values()].filter(pod => pod.removedMs === undefined && !(pod.isReady && pod.isAvailable) && pod.warning === undefined).map(pod => pod.name))
+    if (silent.size === 0)
+      return
+    const { items } = await api.get<CoreV1EventList>(eventsPath, { query: { fieldSelector: 'type=Normal' }, signal: AbortSignal.timeout(LAST_EVENTS_MS) })
+    const told = items.flatMap(event => eventObservation(event, name, now()) ?? []).filter(({ pod }) => pod !== undefined && silent.has(pod))
+    for (const seen of told.toSorted((a, b) => (a.serverAt ?? '').localeCompare(b.serverAt ?? '')))
+      log.record(seen)
+  }
+
   const path = `/apis/apps/v1/namespaces/${namespace}/deployments`
   async function remove(deadlineMs: number): Promise<void> {
     try {
@@ -163,7 +177,10 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
     log,
     endpoint: variant.kubernetes,
     probeTrouble: () => prober.trouble,
-    tellGaps: async () => void await Promise.all(watches.map(watch => watch.tellGap())),
+    async tellRest() {
+      // A server that is gone has nothing to add.
+      await Promise.all([...watches.map(watch => watch.tellGap()), tellLastEvents().catch(() => undefined)])
+    },
     elapsedMs: now,
     async scale(replicas, signal) {
       log.record({ kind: 'scaled', atMs: now(), replicas })

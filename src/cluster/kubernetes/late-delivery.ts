@@ -1,29 +1,33 @@
 interface StampedObject {
-  metadata?: {
-    uid?: string
-    creationTimestamp?: unknown
-    managedFields?: unknown
-  }
+  metadata?: { uid?: string, managedFields?: unknown }
 }
 
 /** The server's stamps have whole seconds. */
 const STAMP_MS = 1_000
 /** Surely late: what a busy API server takes from stamping a change until it tells of it is less. */
 const LATE_MS = 2_000
+/** What was held back comes at once, as fast as it can be read. */
+const BURST_MS = 250
 
 /**
  * Notices that a connection brings late what the server did before: a network that was away, or a middlebox that held back what it carries, leaves the connection as it was.
  * Nothing else tells of it.
  *
- * The server stamps each change (creationTimestamp, then the time of a manager's entry in managedFields, in whole seconds). How long after its stamp a change arrives
- * is the difference of two clocks, up to a second, and the delay; the smallest such time that was seen, or that of the Date of an answer, has no delay worth the name. Clocks of two
- * machines need not agree, but go on evenly.
+ * The server stamps changes with its clock (the time of a manager's entry in managedFields, in whole seconds). How long after its stamp a change arrives is the difference of
+ * two clocks, up to a second, and the delay; the smallest such time has no delay worth the name. Clocks of two machines need not agree, but go on evenly.
+ * A connection delivers in order: a change is held back for no longer than nothing came before it, and where an older stamp follows a newer one it is the server
+ * that was slow. Creation does not count: it is stamped before those are asked who may refuse it (webhooks, quota).
  */
 export class LateDelivery {
   #earliestMs = Infinity
   #openedAt = Infinity
+  #newestStamp = -Infinity
+  #lastArrivalAt = Infinity
+  /** For how long nothing came before what comes now. */
+  #silenceMs = 0
   readonly #stamps = new Map<string, number>()
-  #latestMs = 0
+  /** The longest time from stamp to arrival of those that may have been held back, and the silence before it. */
+  #suspect = { tookMs: -Infinity, silenceMs: 0 }
   #isLate = false
 
   /**
@@ -32,30 +36,41 @@ export class LateDelivery {
    * @param isAfterGap what it tells of the time before is late for a reason that is told: not that counts
    */
   opened(date: string | undefined, arrivedAt: number, isAfterGap: boolean): void {
-    const stamp = stampMs(date)
-    this.#take(arrivedAt - stamp)
-    if (isAfterGap || this.#openedAt === Infinity)
-      this.#openedAt = stamp
+    if (this.#lastArrivalAt === Infinity)
+      this.#lastArrivalAt = arrivedAt
+    if (!isAfterGap && this.#openedAt !== Infinity)
+      return
+    this.#openedAt = stampMs(date)
+    this.#lastArrivalAt = arrivedAt
+    this.#silenceMs = 0
   }
 
   /**
    * An object was added or changed, by a connection that follows the server.
    *
-   * @param arrivedAt on a clock that is not set within the watch
+   * @param arrivedAt ms, on a clock that is not set within the watch
    */
-  changed({ metadata: { uid = '', creationTimestamp, managedFields } = {} }: StampedObject, arrivedAt: number): void {
-    const stamp = Math.max(0, ...[creationTimestamp, ...managers(managedFields)].map(stampMs).filter(Number.isFinite))
+  changed({ metadata: { uid = '', managedFields } = {} }: StampedObject, arrivedAt: number): void {
+    const sinceLastMs = arrivedAt - this.#lastArrivalAt
+    this.#lastArrivalAt = arrivedAt
+    if (sinceLastMs > BURST_MS)
+      this.#silenceMs = sinceLastMs
+    const stamp = Math.max(0, ...managers(managedFields).map(stampMs).filter(Number.isFinite))
     const earlier = this.#stamps.get(uid)
     this.#stamps.set(uid, stamp)
     // Not every change is stamped: scheduling and deletion are not.
-    if (stamp === 0 || stamp === earlier || !(stamp > this.#openedAt))
+    if (earlier === undefined || !(stamp > earlier && stamp > this.#openedAt) || stamp < this.#newestStamp - STAMP_MS)
       return
+    this.#newestStamp = Math.max(this.#newestStamp, stamp)
     const tookMs = arrivedAt - stamp
-    this.#take(tookMs)
-    const lateMs = tookMs - this.#earliestMs
-    this.#isLate = lateMs > STAMP_MS + LATE_MS
-    if (this.#isLate)
-      this.#latestMs = Math.max(this.#latestMs, lateMs)
+    this.#earliestMs = Math.min(this.#earliestMs, tookMs)
+    this.#isLate = this.#lateMs({ tookMs, silenceMs: this.#silenceMs }) !== undefined
+    if (this.#silenceMs > STAMP_MS + LATE_MS && tookMs > this.#suspect.tookMs)
+      this.#suspect = { tookMs, silenceMs: this.#silenceMs }
+  }
+
+  deleted({ metadata: { uid = '' } = {} }: StampedObject): void {
+    this.#stamps.delete(uid)
   }
 
   /** Whether the last change of which that is known was late. */
@@ -63,20 +78,16 @@ export class LateDelivery {
     return this.#isLate
   }
 
-  deleted({ metadata: { uid = '' } = {} }: StampedObject): void {
-    this.#stamps.delete(uid)
-  }
-
   /** How late in ms, to a second, changes were told at the most since this was asked last; undefined where they were not. */
   ended(): number | undefined {
-    const latest = this.#latestMs
-    this.#latestMs = 0
-    return latest === 0 ? undefined : latest
+    const lateMs = this.#lateMs(this.#suspect)
+    this.#suspect = { tookMs: -Infinity, silenceMs: 0 }
+    return lateMs
   }
 
-  #take(tookMs: number): void {
-    if (tookMs < this.#earliestMs)
-      this.#earliestMs = tookMs
+  #lateMs({ tookMs, silenceMs }: { tookMs: number, silenceMs: number }): number | undefined {
+    const lateMs = Math.min(tookMs - this.#earliestMs, silenceMs)
+    return lateMs > STAMP_MS + LATE_MS ? lateMs : undefined
   }
 }
 

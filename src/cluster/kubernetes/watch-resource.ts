@@ -6,7 +6,7 @@ import { LateDelivery } from './late-delivery.ts'
 import { LineSplitter } from './line-splitter.ts'
 
 interface WatchedObject {
-  metadata?: { name?: string, uid?: string, resourceVersion?: string, creationTimestamp?: unknown, managedFields?: unknown }
+  metadata?: { name?: string, uid?: string, resourceVersion?: string, managedFields?: unknown }
 }
 
 interface WatchEvent {
@@ -198,7 +198,7 @@ export function watchResource<T extends WatchedObject>(
           toldMeanwhile.add(id)
         if (old !== undefined && !toldMeanwhile.has(id)) {
           if (at - openedAt < PROMPT_MS)
-            tellIfHalfOpen(old, openedAt - old.lastArrivalAt)
+            tellIfHalfOpen(old, openedAt, date)
           else
             dropQuiet()
           quiet = undefined
@@ -260,14 +260,15 @@ export function watchResource<T extends WatchedObject>(
     }
 
     /** What the new connection told at once may have happened just now: then the old one tells it too. */
-    function tellIfHalfOpen(old: Quiet, gapMs: number): void {
+    function tellIfHalfOpen(old: Quiet, openedAt: number, date: string | undefined): void {
       overlap = sleep(OVERLAP_MS, signal).catch(() => undefined).then(() => {
         overlap = undefined
         old.stream.destroy()
         if (old.hasSpoken)
           return
-        handlers.onReconnect('half-open connection', gapMs)
-        // What the new connection told late is this, too.
+        handlers.onReconnect('half-open connection', openedAt - old.lastArrivalAt)
+        // What the new connection tells late, now and in what is still to come of it, is this too.
+        lateness.opened(date, performance.timeOrigin + openedAt, true)
         lateness.ended()
       })
     }
