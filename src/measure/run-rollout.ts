@@ -26,6 +26,9 @@ export type RolloutOutcome =
 /** How often progress is told and a stall is looked for. */
 const PERIOD_MS = 500
 
+/** What the watches did not hear belongs to a rollout, and what was told of its pods; what they do once its outcome is known does not. */
+const TOLD_LAST = new Set<Observation['kind']>(['reconnected', 'event'])
+
 /**
  * One rollout: asks for all pods at once and watches until each is Ready and has answered, or the deadline passes; then removes them.
  *
@@ -33,20 +36,18 @@ const PERIOD_MS = 500
  */
 export async function runRollout(cluster: Cluster, variant: AnyVariant, options: RunRolloutOptions): Promise<void> {
   const { replicas, signal } = options
-  let isEnded = false
-  // What the watches did not hear belongs to it, and what was told of the pods; what they do now comes after the outcome.
-  let isEnding = false
+  let phase: 'under way' | 'ending' | 'ended' = 'under way'
   const onObservation = (observation: Observation): void => {
-    if (!isEnded && (!isEnding || observation.kind === 'reconnected' || observation.kind === 'event'))
+    if (phase === 'under way' || (phase === 'ending' && TOLD_LAST.has(observation.kind)))
       options.onObservation(observation)
   }
   const rollout = await cluster.rollOut(variant, { name: options.name, replicas, probe: options.probe, onObservation, signal })
   const end = async (outcome: RolloutOutcome): Promise<void> => {
-    if (isEnding)
+    if (phase !== 'under way')
       return
-    isEnding = true
+    phase = 'ending'
     await rollout.tellRest?.()
-    isEnded = true
+    phase = 'ended'
     options.onEnd(outcome)
   }
   try {

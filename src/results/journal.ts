@@ -21,7 +21,7 @@ export class Journal {
   #descriptor: number | undefined
   #syncProblem: Error | undefined
   #isBroken = false
-  #syncing: Promise<unknown> = Promise.resolve()
+  #syncing: Promise<void> = Promise.resolve()
   readonly #listeners = new Set<(entry: JournalEntry) => void>()
 
   private constructor(file: string, descriptor: number) {
@@ -65,7 +65,7 @@ export class Journal {
     this.#isBroken = false
     // The end of a run is followed by the end of this, which syncs.
     if (entry.type === 'rollout-end' || entry.type === 'density-end' || entry.type === 'samples-end')
-      this.#syncing = Promise.all([this.#syncing, this.#syncSoon(descriptor)])
+      this.#syncing = this.#syncSoon(descriptor, this.#syncing)
     for (const listener of this.#listeners)
       listener(entry)
   }
@@ -103,11 +103,12 @@ export class Journal {
     throw failure(this.file, 'cannot be synced', this.#syncProblem)
   }
 
-  #syncSoon(descriptor: number): Promise<void> {
+  /** @returns ends with the sync, and with those before it */
+  #syncSoon(descriptor: number, others: Promise<void>): Promise<void> {
     return new Promise(resolve => fsync(descriptor, error => {
       if (error)
         this.#syncProblem = error
-      resolve()
+      resolve(others)
     }))
   }
 

@@ -23,12 +23,16 @@ describe.skipIf(notTheLab)('stand-ins for every runtime that is not here', () =>
   let workspace: Workspace
   let ended: Ended
   let results: Results
+  const madeImages = new Set<string>()
 
   beforeAll(async () => {
     ensureUp()
     variants = [...loadVariants(OWN_VARIANTS_DIR).values()].filter(({ isolation }) => CLASSES.has(isolation))
     workspace = new Workspace({ variants: ['runc', ...variants.map(({ name }) => name)], replicas: 1, rounds: 1, timeouts: { rollout: '30s', removal: '1m' } })
-    for (const { kubernetes } of variants) {
+    // podfit's own image is there already, and stays.
+    const there = new Set((await inLab('ctr', 'images', 'ls', '-q')).split('\n'))
+    for (const { kubernetes } of variants.filter(({ kubernetes }) => !there.has(kubernetes.image))) {
+      madeImages.add(kubernetes.image)
       const image = join(workspace.dir, 'image.tar')
       // As root: some of the published images serve on port 80.
       await writeImage(image, { name: kubernetes.image, file: kubernetes.command?.[0]?.slice(1) || 'http-server', content: architecture => Promise.resolve(readFileSync(binaryPath(architecture))), user: '0:0' })
@@ -41,7 +45,7 @@ describe.skipIf(notTheLab)('stand-ins for every runtime that is not here', () =>
 
   afterAll(async () => {
     await kubectl('delete', '--ignore-not-found', 'runtimeclass', ...classes().map(({ metadata }) => metadata.name))
-    await inLab('ctr', 'images', 'remove', ...new Set(variants.map(({ kubernetes }) => kubernetes.image)))
+    await inLab('ctr', 'images', 'remove', ...madeImages)
     workspace.remove()
   })
 
@@ -88,8 +92,9 @@ describe.skipIf(notTheLab)('stand-ins for every runtime that is not here', () =>
   })
 })
 
-async function inLab(...command: string[]): Promise<void> {
+async function inLab(...command: string[]): Promise<string> {
   const { code, output } = await start(command).ended
   if (code !== 0)
     throw new Error(`${command.join(' ')}: ${output}`)
+  return output
 }

@@ -63,13 +63,10 @@ describe('plans', () => {
   })
 })
 
-test('a journal that speaks of more pods than it has costs no more than those', () => {
-  const entries = JOURNAL.entries.map(entry => entry.type === 'trial' && entry.kind === 'rollout' ? { ...entry, replicas: 1_000_000 } : entry)
-  const results = resultsFromJournal(readJournal(file('journal.ndjson', entries.map(entry => `${JSON.stringify(entry)}\n`).join(''))), 'journal')
-  const startedAt = performance.now()
-  renderAll(results)
-  expect(performance.now() - startedAt).toBeLessThan(5_000)
-  expect(() => readJournal(file('journal.ndjson', entries.map(entry => `${JSON.stringify(entry).replaceAll('1000000', '1000000000')}\n`).join('')))).toThrow(JournalReadError)
+test('a journal of more pods than there can be is refused', () => {
+  const of = (replicas: number): string => JOURNAL.entries.map(entry => `${JSON.stringify(entry.type === 'trial' && entry.kind === 'rollout' ? { ...entry, replicas } : entry)}\n`).join('')
+  renderAll(resultsFromJournal(readJournal(file('journal.ndjson', of(1_000_000))), 'journal'))
+  expect(() => readJournal(file('journal.ndjson', of(1_000_001)))).toThrow(JournalReadError)
 })
 
 describe('journals', () => {

@@ -93,6 +93,10 @@ test('the curve ends at the table\'s figure, and has the median and range of whe
   ])
 })
 
+test('a curve has as many points as pods came up, not as a file says there were to be', () => {
+  expect(rolloutCurve([{ timeline: { ready: [[0, 0], [100, 1]], available: [] } }], 2 ** 40, 'ready')).toEqual([{ pods: 1, medianMs: 100, minMs: 100, maxMs: 100 }])
+})
+
 test('a rollout that is not whole is not drawn, and the caption says so', () => {
   const { caption, alt, spec } = picture(resultsOf(full().rollout(GVISOR, { round: 3, up: 1 }).end()), 'readiness.svg')
   expect(caption.join(' ')).toContain('Left out, since not all pods came up: 1 of 3 rollouts of gvisor.')
