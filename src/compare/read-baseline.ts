@@ -1,5 +1,5 @@
 import { escapeControls } from '../documents/printable.ts'
-import { readRegularFile } from '../results/read-regular-file.ts'
+import { readRegularFile } from '../documents/read-regular-file.ts'
 import type { Baseline } from './baseline.ts'
 import { BaselineError } from './baseline-error.ts'
 import { toBaseline } from './to-baseline.ts'

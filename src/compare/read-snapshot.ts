@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { escapeControls } from '../documents/printable.ts'
-import { readRegularFile } from '../results/read-regular-file.ts'
+import { readRegularFile } from '../documents/read-regular-file.ts'
 import { InvalidResultsError } from '../results/invalid-results-error.ts'
 import { journalFile } from '../results/journal-file.ts'
 import { validateResults } from '../results/validate-results.ts'

@@ -36,7 +36,7 @@ export async function examineCluster(api: KubernetesApi, wanted: readonly Omit<C
   const here = cluster.nodes.find(({ isThisHost }) => isThisHost)
   const snapshotters = wanted.flatMap(({ variant }) => variant.kubernetes?.snapshotter ?? [])
   const [host, found] = await Promise.all([
-    readDoctorHost(location, env, { hasGuests: wanted.some(({ variant }) => hasGuest(variant, 'kubernetes')) }),
+    readDoctorHost(location, env, { hasGuests: wanted.some(({ variant }) => hasGuest(variant, 'kubernetes')), withProbes }),
     here === undefined
       ? notRead('podfit does not run on a node of the cluster')
       : readContainerd({ env, reported: here.containerRuntimeVersion, snapshotters, ...(containerd === undefined ? {} : { socket: containerd }) }),

@@ -19,7 +19,7 @@ export async function examineHost(wanted: readonly Omit<Candidate, 'presence'>[]
     const availability = found.find(({ variant }) => variant === one.variant.name)?.availability
     return { ...one, presence: presenceOf(availability?.status), ...(availability?.status === 'absent' ? { remedy: availability.remedy } : {}) }
   })
-  return { candidates, readings: { host: await readDoctorHost('on-node', env, { hasGuests: wanted.some(({ variant }) => hasGuest(variant, 'embedded')) }), runtimes } }
+  return { candidates, readings: { host: await readDoctorHost('on-node', env, { hasGuests: wanted.some(({ variant }) => hasGuest(variant, 'embedded')), withProbes }), runtimes } }
 }
 
 async function tryAll(wanted: readonly Omit<Candidate, 'presence'>[], binary: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Extract<NonNullable<Readings['runtimes']>, { status: 'read' }>> {

@@ -1,7 +1,7 @@
 import { escapeControls } from '../documents/printable.ts'
 import type { AnyResults } from './imported-results.ts'
 import { InvalidResultsError } from './invalid-results-error.ts'
-import { readRegularFile } from './read-regular-file.ts'
+import { readRegularFile } from '../documents/read-regular-file.ts'
 import { validateResults } from './validate-results.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { escapeControls, printable } from '../documents/printable.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import { JournalReadError } from './journal-read-error.ts'
-import { readRegularFile } from './read-regular-file.ts'
+import { readRegularFile } from '../documents/read-regular-file.ts'
 import { SCHEMA_VERSION } from './results.ts'
 import { explain } from '../documents/explain.ts'
 import { isJournalEntry } from './schemas.ts'

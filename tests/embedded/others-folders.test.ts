@@ -1,10 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findEmbeddedLeftovers } from '../../src/cluster/embedded/leftovers.ts'
+import { runParents } from '../../src/cluster/embedded/run-folder.ts'
+import type { Machine } from '../../src/cluster/this-machine.ts'
+import { thisMachine } from '../../src/cluster/this-machine.ts'
 
-const MARK = JSON.stringify({ owner: { host: hostname(), process: '4194399/1' }, createdAt: '2026-01-01T00:00:00.000Z' })
+const markOf = (machine: Partial<Machine> = {}): string => JSON.stringify({ owner: { host: hostname(), process: '4194399/1' }, machine: { ...thisMachine(), ...machine }, createdAt: '2026-01-01T00:00:00.000Z' })
+const MARK = markOf()
 
 let dir: string
 let parent: string
@@ -31,9 +35,24 @@ function found(): string[] {
 it('what a killed run left is found, what bears no proper mark is not', () => {
   run('dead')
   run('null', 'null')
-  run('half', '{"owner":{"host":"x"},"createdAt":"x"}')
+  run('half', JSON.stringify({ owner: { host: hostname(), process: '4194399/1' }, createdAt: '2026-01-01T00:00:00.000Z' }))
   run('text', 'x')
   expect(found()).toEqual(['dead'])
+})
+
+it('a process number of another container, or of another boot, says nothing of a process here', () => {
+  run('here')
+  run('container', markOf({ pidNamespace: 'pid:[1]' }))
+  run('rebooted', markOf({ boot: 'earlier' }))
+  run('copied', markOf({ boot: 'earlier', machine: 'another' }))
+  const owners = findEmbeddedLeftovers({ XDG_RUNTIME_DIR: dir }).filter(leftover => leftover.dir.startsWith(dir)).map(({ runId, owner }) => `${runId}: ${owner}`)
+  expect(owners.toSorted()).toEqual(['container: elsewhere', 'copied: elsewhere', 'here: gone', 'rebooted: gone'])
+})
+
+it('a runtime folder that others write to is not taken', () => {
+  expect(runParents({ XDG_RUNTIME_DIR: dir })[0]).toBe(parent)
+  chmodSync(dir, 0o777)
+  expect(runParents({ XDG_RUNTIME_DIR: dir })).toEqual([join(realpathSync(tmpdir()), `podfit-${process.getuid?.() ?? -1}`)])
 })
 
 it('what others may have put there is not: the commands in it would be run', () => {

@@ -1,6 +1,7 @@
 import type { Recommendation } from '../../../src/recommend/recommendation.ts'
 import { escapeMarkdown } from '../text/escape-markdown.ts'
 import { markdownTable } from '../text/markdown-table.ts'
+import { withoutCommand } from '../text/without-command.ts'
 import { recommendationParts } from './recommendation-parts.ts'
 
 /** A recommendation for a pull request or a page. */
@@ -15,5 +16,5 @@ export function recommendationMarkdown(recommendation: Recommendation): string {
       ...notes.map(note => escapeMarkdown(note)),
     ]),
   ]
-  return `${parts.join('\n\n')}\n`
+  return `${parts.join('\n\n').split('\n').map(withoutCommand).join('\n')}\n`
 }

@@ -1,6 +1,7 @@
 import { clip } from '../../../src/documents/clip.ts'
 import { escapeControls } from '../../../src/documents/printable.ts'
 import type { Recommendation } from '../../../src/recommend/recommendation.ts'
+import { withoutCommand } from '../text/without-command.ts'
 import { recommendationParts } from './recommendation-parts.ts'
 
 /** Text from outside is cut there. */
@@ -15,7 +16,7 @@ export function recommendationTerminal(recommendation: Recommendation): string {
     ...lead,
     ...sections.flatMap(({ heading, columns, rows, notes }) => ['', heading, ...rows.length === 0 ? [] : table([columns, ...rows]), ...notes]),
   ]
-  return lines.map(line => `${clean(line)}\n`).join('')
+  return lines.map(line => `${withoutCommand(clean(line))}\n`).join('')
 }
 
 function table(rows: readonly string[][]): string[] {

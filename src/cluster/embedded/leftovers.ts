@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { ownerState } from '../run-owner.ts'
 import { endEmbeddedRun } from './end-run.ts'
 import type { EmbeddedRun } from './run-folder.ts'
-import { isOwnFolder, readRunMark, runParents } from './run-folder.ts'
+import { isOwnFolder, markState, readRunMark, runParents } from './run-folder.ts'
 import { runProcesses } from './run-processes.ts'
 import { namesIn } from './names-in.ts'
 
@@ -22,7 +21,7 @@ export function findEmbeddedLeftovers(env: NodeJS.ProcessEnv): EmbeddedLeftover[
     .filter(({ dir }) => isOwnFolder(dir))
     .flatMap(run => {
       const mark = readRunMark(run.dir)
-      return mark === undefined ? [] : [{ ...run, createdAt: mark.createdAt, owner: ownerState(mark.owner), processes: runProcesses(run).length }]
+      return mark === undefined ? [] : [{ ...run, createdAt: mark.createdAt, owner: markState(mark), processes: runProcesses(run).length }]
     })
     .toSorted((a, b) => a.createdAt < b.createdAt ? -1 : 1)
 }

@@ -47,7 +47,11 @@ function processSandbox(name: string, output: string, [file = '', ...args]: stri
         }
         if (child.pid !== undefined)
           onStep('addressed')
-        child.once('exit', () => isEnded = true)
+        child.once('exit', () => {
+          isEnded = true
+          // Now, while what is left of the group keeps its number from others.
+          killGroup(child)
+        })
         child.once('error', fail)
         child.once('spawn', () => {
           onStep('started')
@@ -66,7 +70,8 @@ function processSandbox(name: string, output: string, [file = '', ...args]: stri
     isRunning,
     lastWords: () => lastWords(readText(output)),
     async remove(endsAt) {
-      killGroup(child)
+      if (isRunning())
+        killGroup(child)
       if (!await untilGone(isRunning, endsAt))
         throw new DeadlineError(`process ${child?.pid} is still there after SIGKILL`)
     },

@@ -77,7 +77,11 @@ function qemuSandbox({ memoryBytes }: Guest, [program = '', ...args]: string[], 
         child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env, cwd: '/' })
         child.stdout?.setEncoding('utf8').on('data', hear)
         child.stderr?.setEncoding('utf8').on('data', hear)
-        child.once('exit', () => isEnded = true)
+        child.once('exit', () => {
+          isEnded = true
+          // Now, while what is left of the group keeps its number from others.
+          killGroup(child)
+        })
         // Its output is whole only now.
         child.once('close', () => fail(`qemu ended before its server listened: ${wordsOrHint()}`))
         child.once('error', error => fail(`qemu could not be started: ${oneLine(error)}`))
@@ -95,7 +99,8 @@ function qemuSandbox({ memoryBytes }: Guest, [program = '', ...args]: string[], 
     isRunning,
     lastWords: words,
     async remove(endsAt) {
-      killGroup(child)
+      if (isRunning())
+        killGroup(child)
       if (!await untilGone(isRunning, endsAt))
         throw new DeadlineError(`process ${child?.pid} (qemu) is still there after SIGKILL`)
     },

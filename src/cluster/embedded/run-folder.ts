@@ -1,9 +1,11 @@
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EmbeddedError } from '../../errors/embedded-error.ts'
 import type { RunOwner } from '../run-owner.ts'
-import { currentOwner } from '../run-owner.ts'
+import { currentOwner, ownerState } from '../run-owner.ts'
+import type { Machine } from '../this-machine.ts'
+import { thisMachine } from '../this-machine.ts'
 
 /** One run on this host, as plain data: it may cross a process boundary. */
 export interface EmbeddedRun {
@@ -15,15 +17,29 @@ export interface EmbeddedRun {
 /** What the owner file of a run's folder holds. */
 export interface RunMark {
   owner: RunOwner
+  machine: Machine
   createdAt: string
 }
 
 const OWNER_FILE = 'owner.json'
 
-/** Folders in which a user's runs may live, the preferred one first: `$XDG_RUNTIME_DIR/podfit-UID`, else below the temp folder. */
+/**
+ * Folders in which a user's runs may live, the preferred one first: `$XDG_RUNTIME_DIR/podfit-UID`, else below the temp folder. As its specification asks,
+ * `$XDG_RUNTIME_DIR` counts only where it is this user's own: root that has another's (`su`, `sudo -E`) would run what that user puts there.
+ */
 export function runParents(env: NodeJS.ProcessEnv): string[] {
-  const name = `podfit-${userId()}`
-  return [...new Set([env.XDG_RUNTIME_DIR || tmpdir(), tmpdir()].map(dir => join(dir, name)))]
+  const runtimeDir = resolved(env.XDG_RUNTIME_DIR ?? '')
+  return [...new Set([...runtimeDir !== undefined && isOwnFolder(runtimeDir) ? [runtimeDir] : [], resolved(tmpdir()) ?? tmpdir()])].map(dir => join(dir, `podfit-${userId()}`))
+}
+
+/** Without symbolic links: what is mounted is known by such paths. @returns undefined where there is none */
+function resolved(dir: string): string | undefined {
+  try {
+    return dir === '' ? undefined : realpathSync(dir)
+  }
+  catch {
+    return undefined
+  }
 }
 
 /**
@@ -39,7 +55,7 @@ export function beginEmbeddedRun(runId: string, env: NodeJS.ProcessEnv): Embedde
     if (!isOwnFolder(parent))
       throw new EmbeddedError(`${parent}: expected a folder of this user that nobody else writes to. Remove it, or set XDG_RUNTIME_DIR to a folder of your own`)
     mkdirSync(dir, { mode: 0o700 })
-    const mark: RunMark = { owner: currentOwner(), createdAt: new Date().toISOString() }
+    const mark: RunMark = { owner: currentOwner(), machine: thisMachine(), createdAt: new Date().toISOString() }
     writeFileSync(join(dir, OWNER_FILE), JSON.stringify(mark))
   }
   catch (error) {
@@ -57,8 +73,8 @@ export function isOwnFolder(dir: string): boolean {
 }
 
 function isMark(value: unknown): value is RunMark {
-  const { owner, createdAt } = (value ?? {}) as { owner?: Partial<RunOwner> | null, createdAt?: unknown }
-  return typeof createdAt === 'string' && typeof owner?.host === 'string' && typeof owner.process === 'string'
+  const { owner, machine, createdAt } = (value ?? {}) as { owner?: Partial<RunOwner> | null, machine?: Partial<Machine> | null, createdAt?: unknown }
+  return [createdAt, owner?.host, owner?.process, machine?.boot, machine?.machine, machine?.pidNamespace].every(part => typeof part === 'string')
 }
 
 /** @returns undefined for a folder that bears no mark of ours */
@@ -70,6 +86,14 @@ export function readRunMark(dir: string): RunMark | undefined {
   catch {
     return undefined
   }
+}
+
+/** Whether the process that owns a run is still there. `elsewhere`: it ran on another host, or in a container that has process numbers of its own; only there it can be told. */
+export function markState({ owner, machine }: RunMark): 'running' | 'gone' | 'elsewhere' {
+  const here = thisMachine()
+  if (machine.boot !== here.boot)
+    return owner.host === currentOwner().host && machine.machine === here.machine ? 'gone' : 'elsewhere'
+  return machine.pidNamespace === here.pidNamespace ? ownerState(owner) : 'elsewhere'
 }
 
 function userId(): number {

@@ -1,7 +1,7 @@
 import type { HarnessFacts } from '../../results/results.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
+import { isThisHost } from './is-this-host.ts'
 import { listNodes } from './list-nodes.ts'
-import { isThisHost } from './node-memory.ts'
 
 /** Whether this host is one of the nodes under test. @param only their names; undefined: all of the cluster's */
 export async function harnessLocation(api: KubernetesApi, only: readonly string[] | undefined, signal: AbortSignal): Promise<HarnessFacts['location']> {

@@ -108,7 +108,9 @@ export class KubernetesApi {
   /** An answer that may be anything (a pod through the API server's proxy), read up to a bound. `timeoutMs` is for all of it. */
   async answer(path: string, request: ApiRequest & { timeoutMs: number }): Promise<PodAnswer> {
     const timeout = AbortSignal.timeout(request.timeoutMs)
-    return readAnswer(await this.#send('GET', path, { ...request, isForPod: true, signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout }))
+    const { body, ...rest } = await readAnswer(await this.#send('GET', path, { ...request, isForPod: true, signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout }))
+    // What stands between may answer in the pod's place.
+    return { ...rest, body: Buffer.from(this.#credentials.redacted(body.toString('latin1')), 'latin1') }
   }
 
   /** The server's clock, from the Date header of a small answer; undefined where it sends none. */
@@ -153,17 +155,19 @@ export class KubernetesApi {
 
   async #error(method: Method, path: string, answer: Dispatcher.ResponseData): Promise<ApiError> {
     const request = `${method} ${path}`
-    const text = this.#credentials.redacted((await readUpTo(answer.body, LARGEST_ERROR_BYTES, ERROR_TEXT_MS)).toString('utf8'))
+    const text = (await readUpTo(answer.body, LARGEST_ERROR_BYTES, ERROR_TEXT_MS)).toString('utf8')
+    // Only what is parsed is text: JSON may write a character in several ways.
     const status = parseStatus(text)
-    const right = answer.statusCode === 403 && NO_RIGHT.test(status?.message ?? '') ? rightOf(method, path) : undefined
+    const message = status?.message === undefined ? this.#credentials.redacted(text).slice(0, 200) : this.#credentials.redacted(status.message)
+    const right = answer.statusCode === 403 && NO_RIGHT.test(message) ? rightOf(method, path) : undefined
     if (right !== undefined)
-      return new ForbiddenError(request, rightText(right), status?.message ?? '')
+      return new ForbiddenError(request, rightText(right), message)
     const retryAfter = Number(answer.headers['retry-after'])
     return new ApiError(
       request,
       answer.statusCode,
-      status?.reason ?? '',
-      status?.message ?? text.slice(0, 200),
+      this.#credentials.redacted(status?.reason ?? ''),
+      message,
       Number.isFinite(retryAfter) && retryAfter > 0 ? Math.min(retryAfter, 30) : undefined,
     )
   }

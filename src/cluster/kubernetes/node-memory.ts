@@ -1,15 +1,9 @@
-import { networkInterfaces } from 'node:os'
-import type { V1Node, V1NodeList } from '@kubernetes/client-node'
+import type { V1NodeList } from '@kubernetes/client-node'
 import type { NodeMemory } from '../cluster.ts'
 import { memoryOfHost } from '../memory-of-host.ts'
+import { isThisHost } from './is-this-host.ts'
 import { kubeletBytes, LARGEST_SUMMARY_BYTES } from './kubelet-bytes.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
-
-/** Whether this process runs on the node: one of its own addresses is the node's. */
-export function isThisHost(node: V1Node): boolean {
-  const ours = new Set(Object.values(networkInterfaces()).flat().map(address => address?.address))
-  return node.status?.addresses?.some(({ type, address }) => type === 'InternalIP' && ours.has(address)) ?? false
-}
 
 /**
  * Memory each node can still give: the kernel's own MemAvailable where podfit runs on the node, else the kubelet's summary.

@@ -6,9 +6,9 @@ import type { PodMemory, PodsMemory, Unread } from '../cluster.ts'
 import { childrenOf, findCgroups, memoryCgroupOf, memoryHierarchy } from '../memory-cgroups.ts'
 import { allProcesses, markedProcesses, readProcFile } from '../marked-processes.ts'
 import { processMemory } from '../process-memory.ts'
+import { isThisHost } from './is-this-host.ts'
 import { kubeletBytes, LARGEST_SUMMARY_BYTES } from './kubelet-bytes.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
-import { isThisHost } from './node-memory.ts'
 
 /** The kubelet looks at its pods every 10 to 15 s; a new one is missing from its summary until then. */
 const KUBELET_MS = 20_000

@@ -1,4 +1,3 @@
-import { readlinkSync } from 'node:fs'
 import type { RunOwner } from '../run-owner.ts'
 import { currentOwner, ownerState as stateOf } from '../run-owner.ts'
 import { thisMachine } from '../this-machine.ts'
@@ -14,8 +13,8 @@ const BOOT = 'podfit.io/boot'
 /** Annotations that say which process owns what a run makes in a cluster. */
 export function ownerAnnotations(): Record<string, string> {
   const { host, process } = currentOwner()
-  const { machine, boot } = thisMachine()
-  return { [HOST]: host, [PROCESS]: process, [PID_NAMESPACE]: pidNamespace(), [MACHINE]: machine, [BOOT]: boot }
+  const { machine, boot, pidNamespace } = thisMachine()
+  return { [HOST]: host, [PROCESS]: process, [PID_NAMESPACE]: pidNamespace, [MACHINE]: machine, [BOOT]: boot }
 }
 
 /** What such annotations say. */
@@ -33,14 +32,4 @@ export function ownerState(annotations: Record<string, string> = {}, own: Record
   if (!isSame(BOOT))
     return isSame(HOST) && isSame(MACHINE) && annotations[BOOT] ? 'rebooted' : 'elsewhere'
   return isSame(PID_NAMESPACE) ? stateOf(ownerOf(annotations)) : 'elsewhere'
-}
-
-/** `pid:[4026531836]`, or nothing where this system does not tell. */
-function pidNamespace(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid')
-  }
-  catch {
-    return ''
-  }
 }

@@ -18,7 +18,7 @@ export function checkKvm(subject: Subject, { kvm }: HostReading): Finding[] {
 
 function judge(status: Finding['status'], kvm: NonNullable<HostReading['kvm']>): Pick<Finding, 'status' | 'seen' | 'fix'> {
   if (kvm.status === 'not-read')
-    return { status: 'unknown', seen: kvm.reason, fix: 'run podfit doctor on the node itself' }
+    return { status: 'unknown', seen: kvm.reason, fix: 'run podfit doctor on the node itself, without --no-probes' }
   const { value } = kvm
   switch (value.status) {
     case 'ran':

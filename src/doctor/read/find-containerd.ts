@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readlinkSync, statSync } from 'node:fs'
 import { allProcesses, readProcFile } from '../../cluster/marked-processes.ts'
+import { readRegularFile } from '../../documents/read-regular-file.ts'
 import { K3S_RENDERED, K3S_SOCKET } from '../../setup/k3s-paths.ts'
 
 /** Where the containerd of the kubelet of this host is. */
@@ -8,19 +9,22 @@ export interface ContainerdPlace {
   configFile: string
 }
 
+const LARGEST_CONFIG_BYTES = 1024 * 1024
 const USUAL_SOCKET = '/run/containerd/containerd.sock'
 const USUAL_CONFIG = '/etc/containerd/config.toml'
 
 /**
  * The containerd that a kubelet of this host uses: the named one, else the one of the kubelet's command line, else K3s's, else the usual. Of
- * several kubelets the one in this process's network is meant.
+ * several kubelets the one in this process's network is meant. A process counts where it has the administrator's rights, or this user's, and is in
+ * no container of its own: what a pod calls itself, and the files that it names, say nothing.
  *
  * @param named a socket, or an endpoint as `crictl` takes it (`unix:///run/...`)
  * @returns undefined where there is none
  */
 export function findContainerd(named: string | undefined): ContainerdPlace | undefined {
   const commands = allProcesses()
-    .map(({ pid }) => ({ command: readProcFile(pid, 'cmdline').split('\0').filter(part => part !== ''), isNear: networkOf(pid) === networkOf('self') }))
+    .filter(({ pid }) => isOfHost(pid))
+    .map(({ pid }) => ({ command: readProcFile(pid, 'cmdline').split('\0').filter(part => part !== ''), isNear: namespaceOf(pid, 'net') === namespaceOf('self', 'net') }))
     .toSorted((a, b) => Number(b.isNear) - Number(a.isNear))
     .map(({ command }) => command)
   const socket = [named, kubeletEndpoint(commands), K3S_SOCKET, USUAL_SOCKET]
@@ -38,7 +42,7 @@ function kubeletEndpoint(commands: readonly string[][]): string | undefined {
 function configOf(commands: readonly string[][], socket: string): string {
   const daemons = commands.filter(([program = '']) => /(^|\/)containerd$/.test(program))
   const own = daemons.find(command => [option(command, '--address'), option(command, '-a')].includes(socket))
-  const byFile = daemons.find(command => mentions(fileOf(command), socket))
+  const byFile = own === undefined ? daemons.find(command => mentions(fileOf(command), socket)) : undefined
   const only = daemons.length === 1 ? daemons[0] : undefined
   const named = [own, byFile, only].flatMap(command => command === undefined ? [] : fileOf(command) ?? []).at(0)
   return named ?? (socket === K3S_SOCKET ? K3S_RENDERED : USUAL_CONFIG)
@@ -50,7 +54,17 @@ function fileOf(command: readonly string[]): string | undefined {
 
 function mentions(file: string | undefined, socket: string): boolean {
   try {
-    return file !== undefined && readFileSync(file, 'utf8').includes(JSON.stringify(socket))
+    return file !== undefined && readRegularFile(file, LARGEST_CONFIG_BYTES).toString('utf8').includes(JSON.stringify(socket))
+  }
+  catch {
+    return false
+  }
+}
+
+function isOfHost(pid: number): boolean {
+  try {
+    const { uid } = statSync(`/proc/${pid}`)
+    return (uid === 0 || uid === process.geteuid?.()) && namespaceOf(pid, 'pid') === namespaceOf('self', 'pid')
   }
   catch {
     return false
@@ -58,9 +72,9 @@ function mentions(file: string | undefined, socket: string): boolean {
 }
 
 /** @returns undefined where the process is gone, or somebody else's */
-function networkOf(pid: number | 'self'): string | undefined {
+function namespaceOf(pid: number | 'self', kind: 'net' | 'pid'): string | undefined {
   try {
-    return readlinkSync(`/proc/${pid}/ns/net`)
+    return readlinkSync(`/proc/${pid}/ns/${kind}`)
   }
   catch {
     return undefined

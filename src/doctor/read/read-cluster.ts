@@ -2,7 +2,7 @@ import { LARGEST_SUMMARY_BYTES } from '../../cluster/kubernetes/kubelet-bytes.ts
 import type { V1Node, V1NodeList, V1PodList, V1RuntimeClassList, VersionInfo } from '@kubernetes/client-node'
 import type { KubernetesApi } from '../../cluster/kubernetes/kubernetes-api.ts'
 import { nodeObservation } from '../../cluster/kubernetes/node-observation.ts'
-import { isThisHost } from '../../cluster/kubernetes/node-memory.ts'
+import { isThisHost } from '../../cluster/kubernetes/is-this-host.ts'
 import { parseMemory, parseQuantity } from '../../units/quantity.ts'
 import { kubeletConfigOf } from './kubelet-config.ts'
 import { attempt } from '../../validity/attempt.ts'

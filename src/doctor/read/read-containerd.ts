@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { findProgram } from '../../cluster/embedded/find-program.ts'
+import { readRegularFile } from '../../documents/read-regular-file.ts'
 import { K3S_TEMPLATES } from '../../setup/k3s-paths.ts'
 import { attempt } from '../../validity/attempt.ts'
 import type { Reading } from '../../validity/check.ts'
@@ -23,6 +24,7 @@ export interface ContainerdOptions {
 }
 
 const TIMEOUT_MS = 10_000
+const LARGEST_CONFIG_BYTES = 1024 * 1024
 
 type Ctr = (...args: string[]) => Promise<string>
 
@@ -70,10 +72,14 @@ function clientOf(socket: string, env: NodeJS.ProcessEnv): Ctr | undefined {
 }
 
 function readConfig(file: string): ContainerdConfig {
-  const text = readFileSync(file, 'utf8')
+  const text = readConfigText(file)
   const imported = importsOf(text).flatMap(path => filesOf(path.startsWith('/') ? path : join(dirname(file), path)))
   const templates = ([2, 3] as const).filter(version => existsSync(K3S_TEMPLATES[version]))
-  return { file, ...parseContainerdConfig([text, ...imported.map(path => readFileSync(path, 'utf8'))]), k3sTemplates: templates }
+  return { file, ...parseContainerdConfig([text, ...imported.map(readConfigText)]), k3sTemplates: templates }
+}
+
+function readConfigText(file: string): string {
+  return readRegularFile(file, LARGEST_CONFIG_BYTES).toString('utf8')
 }
 
 /** Files of a pattern of containerd's `imports`, which has its stars in the last part. */

@@ -4,6 +4,7 @@ import type { HarnessFacts } from '../../results/results.ts'
 import { attempt } from '../../validity/attempt.ts'
 import { readCgroups } from '../../validity/cgroups.ts'
 import type { Reading } from '../../validity/check.ts'
+import { notRead } from '../../validity/check.ts'
 import { readClockSync } from '../../validity/clock-sync.ts'
 import { readGovernors } from '../../validity/governor.ts'
 import { notTheNode } from '../../validity/host-reading.ts'
@@ -13,8 +14,8 @@ import { readThrottling } from '../../validity/throttling.ts'
 import type { HostReading } from '../readings.ts'
 import { readKvm } from './read-kvm.ts'
 
-/** What this host says of itself; of a node elsewhere it says nothing. @param options.hasGuests whether KVM is of interest */
-export async function readDoctorHost(location: HarnessFacts['location'], env: NodeJS.ProcessEnv, { hasGuests }: { hasGuests: boolean }): Promise<HostReading> {
+/** What this host says of itself; of a node elsewhere it says nothing. @param options.hasGuests whether KVM is of interest; it is tried with small virtual machines, unless probes are left out */
+export async function readDoctorHost(location: HarnessFacts['location'], env: NodeJS.ProcessEnv, { hasGuests, withProbes }: { hasGuests: boolean, withProbes: boolean }): Promise<HostReading> {
   const elsewhere = notTheNode(location)
   const onNode = <T>(read: () => Promise<Reading<T>>): Promise<Reading<T>> => elsewhere ? Promise.resolve(elsewhere) : read()
   const [pageSizeBytes, cgroups, cgroupMode, swap, clockSync, governors, throttling, celsius, kvm] = await Promise.all([
@@ -27,7 +28,7 @@ export async function readDoctorHost(location: HarnessFacts['location'], env: No
     onNode(readGovernors),
     onNode(readThrottling),
     onNode(readTemperature),
-    hasGuests ? onNode(() => attempt('KVM', () => readKvm({ env }))) : undefined,
+    hasGuests ? onNode(() => withProbes ? attempt('KVM', () => readKvm({ env })) : Promise.resolve(notRead('left out (--no-probes)'))) : undefined,
   ])
   return { pageSizeBytes, cgroups, cgroupMode, swap, clockSync, governors, throttling, celsius, ...(kvm === undefined ? {} : { kvm }) }
 }
