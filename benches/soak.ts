@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { labPaths } from '../fixtures/lab/paths.ts'
 import { hostBinary } from '../fixtures/workloads/host-binary.ts'
 import { newRunId } from '../fixtures/run-id.ts'
@@ -28,11 +29,9 @@ import type { HeldResources } from './support/held-resources.ts'
 import { heldResources } from './support/held-resources.ts'
 import { soakPlot } from './support/soak-plot.ts'
 
-const ROUNDS = Number(process.env['ROUNDS'] ?? 50)
 const PODS = 20
 /** Rounds that are compared: the first of them fill caches and pools. */
 const ENDS = 10
-const SHARED = process.env['SHARED_SIGNAL'] ? new AbortController() : undefined
 const DEADLINE_MS = 120_000
 const RUNTIMES = fileURLToPath(new URL('../fixtures/runtimes', import.meta.url))
 
@@ -49,8 +48,8 @@ interface Place {
   end: () => Promise<void>
 }
 
-/** `pnpm bench:soak [process|crun|runc|fake-cluster] [plot.svg]`, and on the lab: `pnpm lab exec -- pnpm bench:soak lab [plot.svg]` */
-const [name = 'process', plot] = process.argv.slice(2)
+/** `pnpm bench:soak [process|crun|runc|fake-cluster] [plot.svg] [--rounds 50]`, and on the lab: `pnpm lab exec -- pnpm bench:soak lab [plot.svg]` */
+const { values: { rounds: wanted }, positionals: [name = 'process', plot] } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string', default: '50' } } })
 // Started again with the flag: pnpm and people would forget it.
 if (globalThis.gc === undefined)
   process.exit(spawnSync(process.execPath, ['--expose-gc', ...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' }).status ?? 1)
@@ -60,7 +59,7 @@ const dir = mkdtempSync(join(tmpdir(), 'podfit-soak-'))
 const journal = Journal.create(join(dir, 'journal.ndjson'))
 const rounds: Round[] = []
 try {
-  for (let index = 0; index < ROUNDS; index++)
+  for (let index = 0; index < Number(wanted); index++)
     rounds.push(await round(index))
 }
 catch (error) {
@@ -79,7 +78,7 @@ report(rounds)
 async function round(index: number): Promise<Round> {
   const controlMs = control()
   // Each test has a signal of its own.
-  const { signal } = SHARED?.signal ? SHARED : new AbortController()
+  const { signal } = new AbortController()
   let last = emptyRolloutState()
   const trial = `rollout-${index}`
   await runRollout(place.cluster, place.variant, {

@@ -90,8 +90,7 @@ None is run. One package has one, esbuild, and it only checks the program that i
 
 ## Known advisories
 
-\`pnpm audit\` asks the registry. On 2026-11-30, where this was last looked at, the registry in use did not offer that (HTTP 405 for
-\`/-/npm/v1/security/advisories/bulk\`), so it is **not known** whether there are any. Where the registry answers:
+They change daily and are no part of this page. Not every registry offers them; where yours does:
 
 \`\`\`sh
 pnpm audit --prod

@@ -5,6 +5,7 @@ import type { Results } from '../../src/results/results.ts'
 import { formatDuration } from '../../src/units/duration.ts'
 import type { CapacityRow } from './tables/capacity-rows.ts'
 import { capacityRows } from './tables/capacity-rows.ts'
+import { countedRollouts } from './tables/counted-rollouts.ts'
 import { countOf, maxPodsCell } from './tables/capacity-cells.ts'
 import { coldStartRows } from './tables/cold-start-rows.ts'
 import { counted } from './text/counted.ts'
@@ -18,6 +19,7 @@ import { validityRows } from './tables/validity-rows.ts'
 import { NOT_MEASURED, secondsCell } from './text/seconds.ts'
 import { spreadOf } from './tables/spread.ts'
 import type { NamedVariant } from './tables/variant-cells.ts'
+import { withoutCommand } from './text/without-command.ts'
 
 /** Text from outside is cut there, so that a line stays one. */
 const MAX_WIDTH = 120
@@ -34,15 +36,6 @@ export function terminal(results: AnyResults): string {
   ].map(line => `${withoutCommand(line)}\n`).join('')
 }
 
-/**
- * GitHub Actions takes a line that begins with `::`, and a `##[` anywhere, for a command: a name read from a file must not give one.
- *
- * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
- */
-function withoutCommand(line: string): string {
-  return line.replace(/^(\s*):(?=:)/, String.raw`$1\x3a`).replace(/##(?=\[)/g, String.raw`#\x23`)
-}
-
 const HEADERS = ['Runtime', 'Variant', 'Max pods', 'Constraint', 'Pods', 'First ready', 'All ready', 'First HTTP', 'All HTTP', 'n']
 
 /** Columns of text; the others are numbers and stand to the right. */
@@ -51,7 +44,7 @@ const TEXT_COLUMNS = new Set(['Runtime', 'Variant', 'Constraint'])
 function table(results: AnyResults): string[] {
   const rollouts = rolloutRows(results)
   const rows = capacityRows(results).filter(({ variant }) => variant.status !== 'skipped').flatMap((capacity) => {
-    const own = rollouts.filter(({ variant }) => variant === capacity.variant)
+    const own = rollouts.filter(({ variant }) => variant.name === capacity.variant.name)
     return own.length === 0 ? [cells(capacity)] : own.map(rollout => cells(capacity, rollout))
   })
   const widths = HEADERS.map((header, column) => Math.max(header.length, ...rows.map(row => row[column]?.length ?? 0)))
@@ -62,25 +55,33 @@ function table(results: AnyResults): string[] {
 }
 
 function cells(capacity: CapacityRow<AnyVariantRecord>, rollout?: RolloutRow<AnyVariantRecord, AnyRollout>): string[] {
-  const { runtime, variant, voidReason }: NamedVariant = capacity.variant
+  const { runtime, variant }: NamedVariant = capacity.variant
   const trials = rollout?.trials ?? []
-  const complete = trials.filter(({ status }) => status === 'complete')
-  const figure = (key: 'firstReadyMs' | 'allReadyMs' | 'firstAvailableMs' | 'allAvailableMs'): string => {
-    const spread = spreadOf(complete.flatMap(trial => trial[key] ?? []))
+  const [ready, answering] = [countedRollouts(trials, 'allReadyMs'), countedRollouts(trials, 'allAvailableMs')]
+  const figure = (counted: readonly AnyRollout[], key: 'firstReadyMs' | 'allReadyMs' | 'firstAvailableMs' | 'allAvailableMs'): string => {
+    const spread = spreadOf(counted.flatMap(trial => trial[key] ?? []))
     return spread ? `${secondsCell(spread)} s` : NOT_MEASURED
   }
+  // What the searches found and what rollouts took may be void each by itself.
+  const voids = [...capacity.capacity || !rollout ? [isVoid(capacity.variant)] : [], ...rollout ? [isVoid(rollout.variant)] : []]
+  const isAllVoid = voids.every(Boolean)
+  const markOf = (of: AnyVariantRecord): string => isVoid(of) && !isAllVoid ? ' (void)' : ''
   return [
     clean(runtime),
-    `${variant === undefined ? '-' : clean(variant)}${voidReason === undefined ? '' : ' (void)'}`,
-    maxPodsCell(capacity),
+    `${variant === undefined ? '-' : clean(variant)}${isAllVoid ? ' (void)' : ''}`,
+    `${maxPodsCell(capacity)}${capacity.capacity ? markOf(capacity.variant) : ''}`,
     capacity.capacity?.constraints.join(', ') || NOT_MEASURED,
-    rollout ? String(rollout.replicas) : NOT_MEASURED,
-    figure('firstReadyMs'),
-    figure('allReadyMs'),
-    figure('firstAvailableMs'),
-    figure('allAvailableMs'),
-    rollout ? countOf(complete.length, trials.length) : NOT_MEASURED,
+    rollout ? `${rollout.replicas}${markOf(rollout.variant)}` : NOT_MEASURED,
+    figure(ready, 'firstReadyMs'),
+    figure(ready, 'allReadyMs'),
+    figure(answering, 'firstAvailableMs'),
+    figure(answering, 'allAvailableMs'),
+    !rollout ? NOT_MEASURED : ready.length === answering.length ? countOf(ready.length, trials.length) : `${ready.length} and ${answering.length} of ${trials.length}`,
   ]
+}
+
+function isVoid(variant: NamedVariant): boolean {
+  return variant.voidReason !== undefined
 }
 
 function coldStarts(results: Results): string[] {

@@ -53,7 +53,7 @@ export function judgeRatio({ estimate, low, high, n }: Interval, { better, toler
 }
 
 /** The tolerance as a distance of logarithms: 10 % more of what should be low, 10 % less of what should be high. */
-export function marginOf(better: 'lower' | 'higher', tolerance: number): number {
+function marginOf(better: 'lower' | 'higher', tolerance: number): number {
   return better === 'lower' ? Math.log1p(tolerance) : -Math.log1p(-tolerance)
 }
 

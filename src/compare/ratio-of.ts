@@ -21,7 +21,7 @@ export interface Ratio {
  * the end of a 90 % interval is a 95 % bound to its side: the convention of equivalence tests (Schuirmann 1987, J. Pharmacokinet. Biopharm.
  * 15:657). It is also the highest level at which three rounds with three can show anything by their order.
  */
-export const LEVEL = 0.9
+const LEVEL = 0.9
 
 /** Rounds from which on pairs of them carry an interval. */
 const ENOUGH_ROUNDS = 3

@@ -30,6 +30,7 @@ export function judgeRolloutTime(received: RolloutTrial | Series<RolloutTrial>, 
   const replicas = [...new Set(trials.map(trial => trial.replicas))].join(' or ')
   const missing = lacking.flatMap(trial => missingPods(trial, moment.isThere))
   return {
+    ...lacking.length === 0 ? {} : { open: `it was not seen in round ${lacking.map(({ round }) => round).join(', ')}, which says nothing of how long it would have taken` },
     verdict: {
       variant,
       trials: trials.map(trial => trial.id),

@@ -1,5 +1,5 @@
 import type { DensityTrial } from '../results/results.ts'
-import { median } from '../stats/median.ts'
+import { lowerMedian } from '../stats/lower-median.ts'
 import { formatDuration } from '../units/duration.ts'
 import { clip } from '../documents/clip.ts'
 import { escapeControls } from '../documents/printable.ts'
@@ -8,7 +8,8 @@ import { trialsOf } from './series.ts'
 import type { Series } from './series.ts'
 
 /**
- * Passes when the node held at least `pods` pods of the variant at once, all Ready and available (the median over the trials).
+ * Passes when the node held at least `pods` pods of the variant at once, all Ready and available (the median over the trials; the
+ * lower of the middle two, a number that was seen to hold, where their number is even).
  *
  * A search that ended on its own cap or time limit found "at least N": enough for a budget up to N, and a failure above it.
  *
@@ -26,9 +27,9 @@ export function toSupportAtLeastPods(received: DensityTrial | Series<DensityTria
     verdict: {
       variant,
       trials: trials.map(trial => trial.id),
-      pass: median(found) >= pods,
+      pass: lowerMedian(found) >= pods,
       expected: `at least ${pods} pods at once, all Ready and answering HTTP 200`,
-      received: found.length === 1 ? `${found[0]} (n = 1)` : `${median(found)} (median of n = ${found.length}, ${Math.min(...found)} to ${Math.max(...found)})`,
+      received: found.length === 1 ? `${found[0]} (n = 1)` : `${lowerMedian(found)} (median of n = ${found.length}, ${Math.min(...found)} to ${Math.max(...found)})`,
     },
     details: [
       ...results.map(({ round, constraint, censored, evidence, maxPods, holdMs }) =>

@@ -26,8 +26,8 @@ export type Observation =
   /** Was available and stopped answering. */
   | { kind: 'unavailable', atMs: number, pod: string, reason: string }
   | { kind: 'restarted', atMs: number, pod: string, restarts: number, reason: string }
-  /** The pod cannot go on without somebody acting: its phase is Failed, or a container waits with an error. */
-  | { kind: 'failed', atMs: number, pod: string, reason: string, message: string }
+  /** Its container has ended, or waits with an error. `isOver`: its phase is Failed, so that it never comes back; its controller makes another, and leaves this one where it is. */
+  | { kind: 'failed', atMs: number, pod: string, reason: string, message: string, isOver?: true }
   | { kind: 'removed', atMs: number, pod: string }
   /** A Kubernetes Event (or an OCI runtime's error output) about the rollout; `pod` is absent where it is about its controller. */
   | { kind: 'event', atMs: number, pod?: string, type: 'Normal' | 'Warning', reason: string, message: string, serverAt?: ServerTime }
@@ -37,5 +37,3 @@ export type Observation =
   | { kind: 'memory', atMs: number, availableBytes: number, node?: string }
   /** A watch ended and was resumed; anything that happened in between was learnt late. */
   | { kind: 'reconnected', atMs: number, watch: string, cause: string, gapMs: number }
-
-export type ObservationKind = Observation['kind']

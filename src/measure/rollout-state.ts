@@ -22,6 +22,8 @@ export interface PodState {
   /** First HTTP 200 from outside; kept when it stops answering. */
   availableMs?: number
   removedMs?: number
+  /** Its phase is Failed: evicted, or refused by the kubelet. It stays until the rollout is removed, and counts for nothing. */
+  overMs?: number
   isReady: boolean
   isAvailable: boolean
   restarts: number
@@ -207,7 +209,7 @@ function applyToPod(state: MutableState, pod: PodState, seen: PodObservation): v
       state.firstReadyMs ??= seen.atMs
       break
     case 'unready':
-      setServing(state, pod, false, pod.isAvailable)
+      setServing(state, pod, false, pod.isAvailable && seen.reason !== 'Terminating')
       break
     case 'available':
       pod.availableMs ??= seen.atMs
@@ -221,10 +223,15 @@ function applyToPod(state: MutableState, pod: PodState, seen: PodObservation): v
       state.restarts += seen.restarts - pod.restarts
       pod.restarts = seen.restarts
       pod.restartReason = seen.reason
+      // Another container, that has not been asked yet.
+      setServing(state, pod, pod.isReady, false)
       break
     case 'failed':
       if (pod.failure === undefined || !ECHO.test(seen.reason))
         pod.failure = { reason: seen.reason, message: seen.message }
+      setServing(state, pod, pod.isReady && seen.isOver !== true, false)
+      if (seen.isOver)
+        pod.overMs ??= seen.atMs
       break
     case 'removed':
       pod.removedMs ??= seen.atMs

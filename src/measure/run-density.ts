@@ -4,11 +4,12 @@ import type { AnyVariant } from '../variants/variant.ts'
 import type { DensityResult, DensityStep, StepFailure } from './density.ts'
 import { nextStep } from './density-search.ts'
 import type { DensitySearchOptions } from './density-search.ts'
+import { livePods } from './live-pods.ts'
 import { memoryObservation } from './memory-observation.ts'
 import type { Observation } from './observation.ts'
 import { podsByNode } from './pods-by-node.ts'
 import type { RolloutState } from './rollout-state.ts'
-import { silentPods, stepFailure, stuckReason } from './step-failure.ts'
+import { missingPods, silentPods, stepFailure, stuckReason } from './step-failure.ts'
 
 export interface RunDensityOptions extends DensitySearchOptions {
   /** Unique name of the rollout. */
@@ -35,6 +36,8 @@ const STALL_MS = 15_000
 const MEMORY_PERIOD_MS = 500
 /** Memory of removed pods comes back late; a step that went down waits this long for the floor at most. */
 const SETTLE_MS = 30_000
+/** The kubelet tells of pressure for five minutes more than there is any (its eviction-pressure-transition-period): that is no fault of the step that follows. */
+const PRESSURE_MS = 6 * 60_000
 
 /**
  * Searches for the largest number of pods of one variant that serve at once, with one Deployment scaled up and down.
@@ -69,7 +72,8 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
   const { log } = rollout
   const startedAt = performance.now()
   const elapsed = (): number => performance.now() - startedAt
-  const restartsBefore = log.state.restarts
+  const sinceMs = rollout.elapsedMs()
+  const restartsBefore = new Map([...log.state.pods.values()].map(({ name, restarts }) => [name, restarts]))
   if (log.state.desired !== replicas) {
     const isDown = replicas < log.state.desired
     await rollout.scale(replicas, options.signal)
@@ -82,7 +86,7 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
     await readMemory(cluster, rollout, options.signal)
     servingCount = Math.max(servingCount, Math.min(log.state.servingCount, replicas))
     options.onProgress(log.state, rollout.elapsedMs())
-    failure = stepFailure(log.state, rollout.elapsedMs(), { memoryFloorBytes: options.memoryFloorBytes, stallMs: rollout.stallMs ?? STALL_MS, restartsBefore })
+    failure = stepFailure(log.state, rollout.elapsedMs(), { memoryFloorBytes: options.memoryFloorBytes, stallMs: rollout.stallMs ?? STALL_MS, sinceMs, restartsBefore })
     return failure !== undefined
   }
   const isServing = (state: RolloutState): boolean => state.servingCount === replicas && livePods(state) === replicas
@@ -99,7 +103,7 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
     if (await look())
       return ended('failed', failure)
     if (elapsed() > options.stepTimeoutMs) {
-      const why = stuckReason(log.state)?.evidence ?? silentPods(log.state, rollout.probeTrouble?.())
+      const why = stuckReason(log.state, sinceMs)?.evidence ?? silentPods(log.state, rollout.probeTrouble?.())
       return ended('failed', { constraint: 'timeout', evidence: `${servingCount} of ${replicas} pods served after ${Math.round(elapsed() / 1000)} s${why && `; ${why}`}` })
     }
     await log.until(isServing, { deadlineMs: MEMORY_PERIOD_MS, signal: options.signal })
@@ -115,22 +119,22 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
       break
     await log.until(state => !isServing(state), { deadlineMs: Math.min(left, MEMORY_PERIOD_MS), signal: options.signal })
     if (!isServing(log.state))
-      return ended('failed', lost(log.state))
+      return ended('failed', lost(log.state, sinceMs))
   }
   await rollout.confirmAvailability(options.signal)
-  return isServing(log.state) ? ended('held') : ended('failed', lost(log.state))
+  return isServing(log.state) ? ended('held') : ended('failed', lost(log.state, sinceMs))
 }
 
-/** After going down: waits until the pods that are too many are gone and the memory they held is back above the floor. */
+/** After going down: waits until the pods that are too many are gone, the memory they held is back above the floor, and the nodes are well. */
 async function settle(cluster: Cluster, rollout: Rollout, replicas: number, options: RunDensityOptions): Promise<void> {
   await rollout.log.until(state => livePods(state) <= replicas, { deadlineMs: options.removalMs, signal: options.signal })
   const endsAt = performance.now() + SETTLE_MS
-  do {
-    await readMemory(cluster, rollout, options.signal)
-    if ((rollout.log.state.memoryBytes ?? Infinity) >= options.memoryFloorBytes)
-      return
+  await readMemory(cluster, rollout, options.signal)
+  while ((rollout.log.state.memoryBytes ?? Infinity) < options.memoryFloorBytes && performance.now() < endsAt) {
     await sleep(MEMORY_PERIOD_MS, options.signal)
-  } while (performance.now() < endsAt)
+    await readMemory(cluster, rollout, options.signal)
+  }
+  await rollout.log.until(state => state.unhealthyNodes.size === 0, { deadlineMs: PRESSURE_MS, signal: options.signal })
 }
 
 async function readMemory(cluster: Cluster, rollout: Rollout, signal: AbortSignal): Promise<void> {
@@ -140,16 +144,7 @@ async function readMemory(cluster: Cluster, rollout: Rollout, signal: AbortSigna
     rollout.log.record(seen)
 }
 
-function livePods(state: RolloutState): number {
-  let live = 0
-  for (const pod of state.pods.values()) {
-    if (pod.createdMs !== undefined && pod.removedMs === undefined)
-      live++
-  }
-  return live
-}
-
-function lost(state: RolloutState): StepFailure {
-  const gone = [...state.pods.values()].find(pod => pod.removedMs === undefined && !(pod.isReady && pod.isAvailable))
-  return stuckReason(state) ?? { constraint: 'runtime-error', evidence: `pod ${gone?.name ?? '?'} stopped serving while all were held`, ...(gone?.node === undefined ? {} : { nodes: [gone.node] }) }
+function lost(state: RolloutState, sinceMs: number): StepFailure {
+  const gone = missingPods(state, sinceMs)[0]
+  return stuckReason(state, sinceMs) ?? { constraint: 'runtime-error', evidence: `pod ${gone?.name ?? '?'} stopped serving while all were held`, ...(gone?.node === undefined ? {} : { nodes: [gone.node] }) }
 }

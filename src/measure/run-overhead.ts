@@ -4,6 +4,7 @@ import { NoDataError } from '../errors/no-data-error.ts'
 import type { OverheadSample } from '../results/samples.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 import type { NodePods } from './density.ts'
+import { livePods } from './live-pods.ts'
 import { memoryObservation } from './memory-observation.ts'
 import type { Observation } from './observation.ts'
 import { podMemorySample } from './pod-memory-sample.ts'
@@ -93,7 +94,7 @@ async function reach(cluster: Cluster, rollout: Rollout, pods: number, options: 
     const seen = memoryObservation(readings, rollout.elapsedMs())
     if (seen)
       log.record(seen)
-    const failure = stepFailure(log.state, rollout.elapsedMs(), { memoryFloorBytes: options.memoryFloorBytes, stallMs: rollout.stallMs ?? STALL_MS, restartsBefore: 0 })
+    const failure = stepFailure(log.state, rollout.elapsedMs(), { memoryFloorBytes: options.memoryFloorBytes, stallMs: rollout.stallMs ?? STALL_MS, sinceMs: 0, restartsBefore: new Map() })
     if (failure)
       throw new NoDataError(`${described(log.state, pods)}: ${failure.evidence}`)
     if (performance.now() - startedAt > options.sizeTimeoutMs)
@@ -113,10 +114,6 @@ function requireServing(state: RolloutState, pods: number): void {
 
 function described(state: RolloutState, pods: number): string {
   return `memory of ${pods} pods: ${state.servingCount} serve, ${livePods(state)} are there`
-}
-
-function livePods(state: RolloutState): number {
-  return [...state.pods.values()].filter(pod => pod.createdMs !== undefined && pod.removedMs === undefined).length
 }
 
 /** What pods take on a node that does not tell is missing from the sum. */

@@ -10,14 +10,16 @@ export interface StepLimits {
   memoryFloorBytes: number
   /** Without progress for this long, a pod that says why it is stuck is taken at its word. */
   stallMs: number
-  /** Restarts that had been seen before the step. */
-  restartsBefore: number
+  /** When the step began, in milliseconds since t0: pods that were over by then are none of its. */
+  sinceMs: number
+  /** Restarts that had been seen before the step, by pod. */
+  restartsBefore: ReadonlyMap<string, number>
 }
 
 /**
  * Why a step of a density search cannot hold, as far as its state shows now; undefined while it may still come good.
  *
- * What cannot be undone (a restart, a sick node, the memory floor) fails at once; a pod that waits with a reason fails the step once
+ * What cannot be undone (a restart, an eviction, a sick node, the memory floor) fails at once; a pod that waits with a reason fails the step once
  * nothing has moved for `stallMs`, as kubelet and scheduler go on trying.
  */
 export function stepFailure(state: RolloutState, elapsedMs: number, limits: StepLimits): StepFailure | undefined {
@@ -27,19 +29,29 @@ export function stepFailure(state: RolloutState, elapsedMs: number, limits: Step
     const condition = ready ? pressures.join(', ') : 'NotReady'
     return { constraint: classifyConstraint(condition) ?? 'runtime-error', evidence: `node ${node} is ${condition}`, ...on(node) }
   }
-  if (state.restarts > limits.restartsBefore) {
-    const pod = [...state.pods.values()].find(pod => pod.restarts > 0)
-    const why = [pod?.restartReason, pod && complaintOf(pod)].filter(text => text !== undefined).join('; ')
-    return { constraint: classifyConstraint(why) ?? 'runtime-error', evidence: `pod ${pod?.name ?? '?'} restarted: ${why}`, ...on(pod?.node) }
+  for (const pod of state.pods.values()) {
+    if (pod.restarts > (limits.restartsBefore.get(pod.name) ?? 0)) {
+      const why = [pod.restartReason, complaintOf(pod)].filter(text => text !== undefined).join('; ')
+      return { constraint: classifyConstraint(why) ?? 'runtime-error', evidence: `pod ${pod.name} restarted: ${why}`, ...on(pod.node) }
+    }
+    if (pod.overMs !== undefined && pod.overMs >= limits.sinceMs) {
+      const why = describe(pod.failure?.reason ?? 'Failed', pod.failure?.message ?? '')
+      return { constraint: classifyConstraint(why) ?? 'runtime-error', evidence: `pod ${pod.name}: ${why}`, ...on(pod.node) }
+    }
   }
   if (elapsedMs - state.lastProgressMs < limits.stallMs)
     return undefined
-  return stuckReason(state)
+  return stuckReason(state, limits.sinceMs)
 }
 
-/** What the pods that are missing say for themselves; undefined where they say nothing. */
-export function stuckReason(state: RolloutState): StepFailure | undefined {
-  const missing = [...state.pods.values()].filter(pod => pod.removedMs === undefined && !(pod.isReady && pod.isAvailable))
+/** Pods that are there and do not serve. Those that were over before `sinceMs` are not missing, others have taken their place. */
+export function missingPods(state: RolloutState, sinceMs: number): PodState[] {
+  return [...state.pods.values()].filter(pod => pod.removedMs === undefined && (pod.overMs === undefined || pod.overMs >= sinceMs) && !(pod.isReady && pod.isAvailable))
+}
+
+/** What the pods that are missing say for themselves; undefined where they say nothing. @param sinceMs those that were over before it are not meant */
+export function stuckReason(state: RolloutState, sinceMs = 0): StepFailure | undefined {
+  const missing = missingPods(state, sinceMs)
   const counts = new Map<string, { constraint: StepFailure['constraint'], evidence: string, pods: number, nodes: Set<string> }>()
   for (const pod of missing) {
     const told = complaintOf(pod)

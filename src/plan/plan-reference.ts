@@ -32,7 +32,8 @@ A setting of the chosen profile counts before the plan's, and the plan's before 
 | \`PODFIT_PROFILE\` | another profile of it; \`none\` for none |
 | \`PODFIT_CLUSTER\` | \`kubernetes\`, \`embedded\` or \`auto\`, before the plan's \`cluster\` |
 | \`PODFIT_CAP\` | another \`density.cap\` |
-| \`PODFIT_REPORTS\` | another folder for the reports than \`reports\` |`
+| \`PODFIT_REPORTS\` | another folder for the reports than \`reports\` |
+| \`PODFIT_WAIT\` | how long to wait for a cluster that another run has, as in \`10m\`; without it the run ends at once |`
 
 /** docs/plan.md: every key of the plan, from its JSON schema. Same schema, same bytes. */
 export function planReference(schema: ReferenceSchema): string {

@@ -10,8 +10,6 @@ export interface Samples {
 
 export type SampledKind = keyof Samples
 
-export const SAMPLED_KINDS = ['coldstart', 'overhead', 'latency', 'isolation'] as const satisfies readonly SampledKind[]
-
 /** One variant in one round: its samples, in the order in which they were taken. Figures are computed from them. */
 export type SampledTrial<K extends SampledKind = SampledKind> = {
   id: string

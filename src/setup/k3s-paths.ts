@@ -1,5 +1,5 @@
 /** Where K3s renders containerd's configuration from its templates. */
-export const K3S_CONTAINERD_DIR = '/var/lib/rancher/k3s/agent/etc/containerd'
+const K3S_CONTAINERD_DIR = '/var/lib/rancher/k3s/agent/etc/containerd'
 
 /** What K3s renders, anew at each start: never edited. */
 export const K3S_RENDERED = `${K3S_CONTAINERD_DIR}/config.toml`

@@ -12,6 +12,8 @@ import type { CheckResult } from './check.ts'
  */
 export function checkLeftovers(settling: Settling, kind: string): CheckResult {
   const check = { check: 'leftovers', why: 'what was made before takes room and time from the pods of this one; memory that comes back only now makes them look cheaper' }
+  if (settling.status === 'unknown')
+    return { ...check, status: 'not-checked', seen: 'nodes tell neither of their pods nor of their memory' }
   if (settling.status !== 'deadline')
     return { ...check, status: 'ok', seen: 'pods and memory of what was before were gone, or had stopped going', amount: 0 }
   const { tookMs, heldPods = 0, missingBytes = 0 } = settling

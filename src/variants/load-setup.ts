@@ -28,16 +28,17 @@ const validatePart = compileSchema<PartFile>(partSchema, { 'variant.schema.json'
 /**
  * A variant's setup with the parts it names.
  *
+ * @param known parts that have been read before, by path: most variants of a folder name the same ones
  * @throws {VariantError} for a part that is not there, or does not fit
  */
-export function setupOf(file: string, document: YamlDocument, { parts = [], containerd, upgrade, ...section }: SetupFileSection): Setup {
+export function setupOf(file: string, document: YamlDocument, { parts = [], containerd, upgrade, ...section }: SetupFileSection, known: Map<string, SetupPart>): Setup {
   return {
     steps: [],
     files: [],
     checks: [],
     tried: [],
     ...section,
-    parts: parts.map((name, index) => partOf(file, document, name, index)),
+    parts: parts.map((name, index) => partOf(file, document, name, index, known)),
     containerd: { keys: {}, options: {}, ...containerd },
     upgrade: upgradeOf(upgrade),
   }
@@ -49,12 +50,13 @@ function upgradeOf(upgrade: SetupFileSection['upgrade'] = { note: NOT_SAID }): U
     : { kind: 'side-by-side', steps: [], files: [], keys: {}, options: {}, ...upgrade }
 }
 
-function partOf(file: string, { place }: YamlDocument, name: string, index: number): SetupPart {
+function partOf(file: string, { place }: YamlDocument, name: string, index: number, known: Map<string, SetupPart>): SetupPart {
   const own = join(dirname(file), 'parts', `${name}.yaml`)
   // A copy of one of podfit's variants, in somebody else's folder, keeps its parts.
   const path = [own, join(OWN_VARIANTS_DIR, 'parts', `${name}.yaml`)].find(existsSync)
   if (path === undefined)
     throw new VariantError(file, [{ message: `there is no part ${printable(name)}: expected ${own}, or one of podfit's`, place: place(['setup', 'parts', index]) }])
-  const { value } = readDocument(path, validatePart, VariantError)
-  return { steps: [], files: [], plugins: {}, ...value, name }
+  const part = known.get(path) ?? { steps: [], files: [], plugins: {}, ...readDocument(path, validatePart, VariantError).value, name }
+  known.set(path, part)
+  return part
 }

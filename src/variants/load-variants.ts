@@ -7,6 +7,7 @@ import type { YamlDocument } from '../documents/yaml-document.ts'
 import { parseMemory, QuantityError } from '../units/quantity.ts'
 import type { SetupFileSection } from './load-setup.ts'
 import { setupOf } from './load-setup.ts'
+import type { SetupPart } from './setup.ts'
 import { VariantError } from './variant-error.ts'
 import type { AnyVariant, EmbeddedVariant, GuestMemory, KubernetesVariant, OciVariant, QemuVariant, Variant, VariantIdentity } from './variant.ts'
 import schema from './variant.schema.json' with { type: 'json' }
@@ -54,9 +55,10 @@ export function loadVariants(...dirs: string[]): Map<string, Variant> {
 export function loadAnyVariants(...dirs: string[]): Map<string, AnyVariant> {
   const variants = new Map<string, AnyVariant>()
   const files = new Map<string, string>()
+  const parts = new Map<string, SetupPart>()
   for (const file of dirs.flatMap(filesOf)) {
     const document = readDocument(file, validate, VariantError)
-    const variant = variantOf(file, document)
+    const variant = variantOf(file, document, parts)
     const other = files.get(variant.name)
     if (other !== undefined)
       throw new VariantError(file, [{ message: `the variant ${variant.name} is already described in ${other}`, place: document.place(['name']) }])
@@ -82,9 +84,9 @@ function namesIn(dir: string): string[] {
   }
 }
 
-function variantOf(file: string, document: YamlDocument<VariantFile>): AnyVariant {
+function variantOf(file: string, document: YamlDocument<VariantFile>, parts: Map<string, SetupPart>): AnyVariant {
   const { needs = [], kubernetes, embedded: described, setup, ...rest } = document.value
-  const identity = { ...rest, ...(setup === undefined ? {} : { setup: setupOf(file, document, setup) }) }
+  const identity = { ...rest, ...(setup === undefined ? {} : { setup: setupOf(file, document, setup, parts) }) }
   const embedded = described && embeddedVariant(file, document, described)
   if (kubernetes !== undefined)
     return { ...identity, needs, kubernetes: kubernetesVariant(file, document, kubernetes), ...(embedded === undefined ? {} : { embedded }) }

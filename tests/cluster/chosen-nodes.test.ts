@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { V1Deployment } from '@kubernetes/client-node'
+import type { V1Deployment, V1NodeSystemInfo } from '@kubernetes/client-node'
 import type { TestContext } from 'vitest'
 import { test } from 'vitest'
 import { harnessLocation } from '../../src/cluster/kubernetes/harness-location.ts'
 import type { KubernetesApi } from '../../src/cluster/kubernetes/kubernetes-api.ts'
 import { kubernetesCluster } from '../../src/cluster/kubernetes/kubernetes-cluster.ts'
+import { isThisHost } from '../../src/cluster/kubernetes/is-this-host.ts'
+import { thisMachine } from '../../src/cluster/this-machine.ts'
 import { loadAnyVariants } from '../../src/variants/load-variants.ts'
 import { serveApi } from './serve-api.ts'
 
@@ -24,7 +26,7 @@ function node(name: string, ready = true): object {
       allocatable: { pods: '1k', memory: '8000000Ki' },
       capacity: { cpu: '4', memory: '8255300Ki' },
       conditions: [{ type: 'Ready', status: ready ? 'True' : 'Unknown' }],
-      nodeInfo: { bootID: `boot-${name}`, architecture: 'arm64', kernelVersion: '6.12.47', osImage: 'Debian', containerRuntimeVersion: 'containerd://2.1.4-k3s2', kubeletVersion: 'v1.35.4+k3s1' },
+      nodeInfo: { bootID: name === 'pi-control' ? thisMachine().boot : `boot-${name}`, architecture: 'arm64', kernelVersion: '6.12.47', osImage: 'Debian', containerRuntimeVersion: 'containerd://2.1.4-k3s2', kubeletVersion: 'v1.35.4+k3s1' },
     },
   }
 }
@@ -91,6 +93,20 @@ test('only the chosen nodes are described, watched over and asked', async (conte
   expect(asked.filter(({ url }) => url.pathname.includes('/nodes/pi-control/'))).toEqual([])
 })
 
+test('nodes that could not be listed at first are listed again', async (context) => {
+  const { expect } = context
+  let isThere = false
+  const api = await serveApi(context, (_, answer) => {
+    answer.statusCode = isThere ? 200 : 404
+    answer.setHeader('content-type', 'application/json')
+    answer.end(JSON.stringify(ANSWERS['/api/v1/nodes']))
+  })
+  const cluster = kubernetesCluster(api, 'podfit-x', 'x')
+  await expect(cluster.nodeKernel('pi-a', signal)).rejects.toThrow()
+  isThere = true
+  expect(await cluster.nodeKernel('pi-a', signal)).toMatchObject({ release: '6.12.47' })
+})
+
 test('without a choice all nodes are under test', async (context) => {
   const { expect } = context
   const cluster = kubernetesCluster((await apiServer(context)).api, 'podfit-x', 'x')
@@ -139,4 +155,12 @@ test('a node that is not under test may be sick', async (context) => {
   await Promise.all([chosen.remove(1_000), all.remove(1_000)])
   const [, second] = asked.filter(({ method }) => method === 'POST')
   expect((JSON.parse(second!.body) as V1Deployment).spec?.template.spec).not.toHaveProperty('affinity')
+})
+
+test('a node elsewhere with an address of this host is not this host', ({ expect }) => {
+  const at = (address: string, bootID: string): boolean => isThisHost({ status: { addresses: [{ type: 'InternalIP', address }], nodeInfo: { bootID } as V1NodeSystemInfo } })
+  expect(at('127.0.0.1', thisMachine().boot)).toBe(true)
+  expect(at('127.0.0.1', 'another')).toBe(false)
+  expect(at('192.0.2.7', thisMachine().boot)).toBe(false)
+  expect(at('127.0.0.1', ''), 'its boot is not told').toBe(true)
 })

@@ -114,6 +114,7 @@ describe.skipIf(notTheLab)('faults of pods and node', () => {
     const [rollout] = workspace.results.rollouts
     expect(rollout).toMatchObject({ status: 'incomplete', reason: expect.stringMatching(/OOMKilled/) })
     expect(rollout?.restarts).toBeGreaterThan(REPLICAS / 2)
+    expect(rollout, 'one that answered before it was killed answers no more').not.toHaveProperty('allAvailableMs')
     expect(ended.output).toMatch(/OOMKilled/)
     expect(workspace.results.verdicts.find(({ matcher }) => matcher === 'toReachAllReadyWithin')).toMatchObject({ pass: false })
     await expectKept(workspace)

@@ -104,6 +104,12 @@ describe('toSupportAtLeastPods', () => {
     expect(judgement.details.join('\n')).toContain('Constraint maxPods in round 1, each step held 10 s: 1 Too many pods')
   })
 
+  it('judges a number that was seen to hold, as it is printed', () => {
+    const judgement = toSupportAtLeastPods(series(density(380), density(396)), 385)
+    expect(judgement.verdict).toMatchObject({ pass: false, received: '380 (median of n = 2, 380 to 396)' })
+    expect(toSupportAtLeastPods(series(density(380), density(396)), 380).verdict.pass).toBe(true)
+  })
+
   it('takes a censored result for no more than it is', () => {
     expect(toSupportAtLeastPods(density(40, 'cap'), 40).verdict.pass).toBe(true)
     const judgement = toSupportAtLeastPods(density(40, 'cap'), 41)

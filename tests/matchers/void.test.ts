@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import '../../src/matchers/types.ts'
 import type { OverheadSeries } from '../../src/matchers/overhead-series.ts'
+import type { Series } from '../../src/matchers/series.ts'
 import { registerMatchers } from '../../src/matchers/register-matchers.ts'
 import { overheadTrial } from '../results/overhead-samples.ts'
-import type { DensityTrial, VerdictRecord } from '../../src/results/results.ts'
+import type { DensityTrial, RolloutTrial, VerdictRecord } from '../../src/results/results.ts'
 import type { ValidityFinding } from '../../src/results/validity.ts'
 
 let verdicts: VerdictRecord[] = []
@@ -57,6 +58,14 @@ test('what voids the variant that another is held against voids the ratio', asyn
   await expect(series).toHaveOverheadAtMost(2.8, { over: 'runc' })
   findings = [finding('void', { check: 'isolation', variant: 'runc' })]
   await expect(expect(series).toHaveOverheadAtMost(2.8, { over: 'runc' })).rejects.toThrow(/Void .*isolation/)
+})
+
+test('a moment that never came is no proof of a late one', async () => {
+  const rollout = (round: number, allReadyMs?: number): RolloutTrial => ({ id: `rollout-runc-r${round}`, variant: 'runc', round, status: allReadyMs === undefined ? 'incomplete' : 'complete', namespace: 'n', startedAt: '', replicas: 1, readyCount: 0, availableCount: 0, ...allReadyMs === undefined ? {} : { allReadyMs }, restarts: 0, reconnects: 0, clock: { probeIntervalMs: 50 }, pods: [], timeline: { ready: [], available: [] } })
+  const series = (...trials: RolloutTrial[]): Series<RolloutTrial> => ({ variant: 'runc', trials, rawRecord: 'journal.ndjson' })
+  await expect(series(rollout(1, 30_000))).not.toReachAllReadyWithin('10s')
+  await expect(expect(series(rollout(1, 30_000), rollout(2))).not.toReachAllReadyWithin('10s')).rejects.toThrow(/Not known {2}it was not seen in round 2/)
+  expect(verdicts).toMatchObject([{ pass: true }])
 })
 
 test('"at least" is no proof of "not more"', async () => {

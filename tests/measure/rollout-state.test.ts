@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Observation } from '../../src/measure/observation.ts'
-import { foldRollout } from '../../src/measure/rollout-state.ts'
+import { applyObservation, foldRollout } from '../../src/measure/rollout-state.ts'
 
 const requested: Observation = { kind: 'requested', atMs: 0, replicas: 2, wallClock: '2026-01-01T00:00:00.000Z' }
 
@@ -74,6 +74,21 @@ describe('the fold of a rollout', () => {
     expect(foldRollout([requested, warn(1, 'BackOff', 'Back-off pulling image')]).pods.get('a')).toMatchObject({ warning: { reason: 'BackOff' } })
     for (const moved of [{ kind: 'scheduled', node: 'n' }, { kind: 'addressed', ip: '10.0.0.2' }, { kind: 'started' }, { kind: 'ready' }] as const)
       expect(foldRollout([...failing, { ...moved, atMs: 6, pod: 'a' }]).pods.get('a'), moved.kind).not.toHaveProperty('warning')
+  })
+
+  it('takes a container that has ended for one that answers no more, and another in its place for one that has not yet', () => {
+    const serving = [requested, ...pod('a', 1), ...pod('b', 11)]
+    const ended = foldRollout([...serving, { kind: 'failed', atMs: 30, pod: 'a', reason: 'OOMKilled', message: 'exit code 137' }])
+    expect(ended).toMatchObject({ readyCount: 2, availableCount: 1, servingCount: 1 })
+    const again = foldRollout([requested, ...pod('a', 1), { kind: 'restarted', atMs: 10, pod: 'a', restarts: 1, reason: 'OOMKilled' }, ...pod('b', 11)])
+    expect(again).toMatchObject({ readyCount: 2, availableCount: 1 })
+    expect(again, 'they never answered at once').not.toHaveProperty('allAvailableMs')
+    applyObservation(again, { kind: 'available', atMs: 40, pod: 'a', tookMs: 1 })
+    expect(again).toMatchObject({ servingCount: 2, allAvailableMs: 40 })
+    expect(foldRollout([...serving, { kind: 'unready', atMs: 30, pod: 'a', reason: 'Terminating' }])).toMatchObject({ readyCount: 1, availableCount: 1, servingCount: 1 })
+    const evicted = foldRollout([...serving, { kind: 'failed', atMs: 30, pod: 'a', reason: 'Evicted', message: 'The node was low on resource: memory.', isOver: true }])
+    expect(evicted).toMatchObject({ readyCount: 1, availableCount: 1, servingCount: 1 })
+    expect(evicted.pods.get('a')).toMatchObject({ overMs: 30, readyMs: 5 })
   })
 
   it('counts restarts over all pods', () => {

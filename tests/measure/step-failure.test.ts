@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Observation } from '../../src/measure/observation.ts'
-import { foldRollout } from '../../src/measure/rollout-state.ts'
+import { livePods } from '../../src/measure/live-pods.ts'
+import { applyObservation, foldRollout } from '../../src/measure/rollout-state.ts'
 import { stepFailure } from '../../src/measure/step-failure.ts'
 
-const LIMITS = { memoryFloorBytes: 200 * 2 ** 20, stallMs: 10_000, restartsBefore: 0 }
+const LIMITS = { memoryFloorBytes: 200 * 2 ** 20, stallMs: 10_000, sinceMs: 0, restartsBefore: new Map() }
 const base: Observation[] = [
   { kind: 'requested', atMs: 0, replicas: 2, wallClock: '2026-01-01T00:00:00Z' },
   { kind: 'created', atMs: 10, pod: 'a' },
@@ -93,6 +94,19 @@ describe('why a step fails', () => {
 
   it('does not count restarts from before the step', () => {
     const state = foldRollout([...base, { kind: 'restarted', atMs: 50, pod: 'a', restarts: 1, reason: 'Error' }])
-    expect(stepFailure(state, 60, { ...LIMITS, restartsBefore: 1 })).toBeUndefined()
+    expect(stepFailure(state, 60, { ...LIMITS, restartsBefore: new Map([['a', 1]]) })).toBeUndefined()
+    // Another pod's is this step's.
+    applyObservation(state, { kind: 'restarted', atMs: 70, pod: 'b', restarts: 1, reason: 'Error (exit code 1)' })
+    expect(stepFailure(state, 80, { ...LIMITS, restartsBefore: new Map([['a', 1]]) })).toEqual({ constraint: 'runtime-error', evidence: 'pod b restarted: Error (exit code 1)' })
+  })
+
+  it('fails at once on an eviction, and holds it against no later step', () => {
+    const evicted: Observation = { kind: 'failed', atMs: 50, pod: 'a', reason: 'Evicted', message: 'The node was low on resource: memory.', isOver: true }
+    const state = foldRollout([...base, evicted])
+    expect(stepFailure(state, 60, LIMITS)).toEqual({ constraint: 'memory', evidence: 'pod a: Evicted: The node was low on resource: memory.' })
+    expect(stepFailure(state, 60, { ...LIMITS, sinceMs: 55 })).toBeUndefined()
+    // b has come up, a stays for its controller to look at: nothing is missing.
+    expect(stepFailure(state, 60_000, { ...LIMITS, sinceMs: 55 })).toBeUndefined()
+    expect(livePods(state)).toBe(1)
   })
 })

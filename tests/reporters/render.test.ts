@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { REPORTS } from '../../reporters/render/reports.ts'
 import { markdown } from '../../reporters/render/markdown.ts'
 import { terminal } from '../../reporters/render/terminal.ts'
+import { figures } from '../../reporters/render/data/figures.ts'
 import { testCsv } from '../../reporters/render/data/test-csv.ts'
 import { timelineAvailableCsv } from '../../reporters/render/data/timeline-available-csv.ts'
 import { timelineReadyCsv } from '../../reporters/render/data/timeline-ready-csv.ts'
@@ -138,6 +139,35 @@ test('checks that had passed before the run was void are not shown as passed', (
   const html = REPORTS['report.html']?.(results)
   expect(html).toContain('<span class="badge bad">1 of 1 check void</span>')
   expect(html).toContain('No check failed. 1 of 1 check had passed before their figures were found void, and count for nothing.')
+})
+
+test('rollouts and searches of a variant are void each by itself', () => {
+  const RESULT = { maxPods: 487, constraint: 'maxPods', censored: false, evidence: '1 Too many pods', holdMs: 10_000 } as const
+  const lineOf = (...voided: string[]): string | undefined => {
+    const builder = new JournalBuilder().begin([RUNC]).density(RUNC, RESULT).rollout(RUNC)
+    for (const trial of voided)
+      builder.finding({ check: 'throttling', status: 'void', seen: 'under-voltage', variant: 'runc', trial })
+    return terminal(rendered(builder.end())).split('\n').find(line => line.startsWith('runc'))?.replaceAll(/ {2,}/g, '  ')
+  }
+  expect(lineOf()).toBe('runc  -  487  maxPods  4  2.00 s  3.50 s  1.99 s  3.49 s  1')
+  expect(lineOf('rollout-runc-r1')).toBe('runc  -  487  maxPods  4 (void)  2.00 s  3.50 s  1.99 s  3.49 s  1')
+  expect(lineOf('density-runc-r1')).toBe('runc  -  487 (void)  maxPods  4  2.00 s  3.50 s  1.99 s  3.49 s  1')
+  expect(lineOf('density-runc-r1', 'rollout-runc-r1')).toBe('runc  - (void)  487  maxPods  4  2.00 s  3.50 s  1.99 s  3.49 s  1')
+})
+
+test('a figure is of the same rollouts wherever it is shown', () => {
+  const results = rendered(new JournalBuilder().begin([RUNC])
+    .rollout(RUNC)
+    .rollout(RUNC, { round: 2, answering: 3, stepMs: 1_000 })
+    .rollout(RUNC, { round: 3, end: 'interrupted', stepMs: 2_000 })
+    .end())
+  // In round 2 all were Ready and one never answered; round 3 was cut short.
+  expect(terminal(results)).toMatch(/^runc .* {2}2 and 1 of 3$/m)
+  expect(terminal(results)).toMatch(/^runc .* 4\.25 \[3\.50-5\.00\] s .* 3\.49 s /m)
+  expect(figures(results).filter(({ metric }) => metric === 'all_ready' || metric === 'all_http')).toMatchObject([{ value: 4.25, n: 2 }, { value: 3.4875, n: 1 }])
+  const text = markdown(results)
+  expect(text).toMatch(/^\| runc \| .*4\.25 \[3\.50-5\.00\] \| 2 of 3 \|$/m)
+  expect(text).toMatch(/^\| runc \| .* 3\.49 \| .* \| 1 of 3 \|$/m)
 })
 
 test('the table on the terminal', async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { median } from '../../src/stats/median.ts'
-import { medianAbsoluteDeviation } from '../../src/stats/median-absolute-deviation.ts'
 import { quantile } from '../../src/stats/quantile.ts'
 import { randomFrom } from '../../src/stats/random-from.ts'
 import { normal, sample } from './draws.ts'
@@ -45,26 +44,5 @@ describe('quantile', () => {
     const values = Object.freeze([3, 1, 2])
     quantile(values, 0.5)
     expect(values).toEqual([3, 1, 2])
-  })
-})
-
-describe('medianAbsoluteDeviation', () => {
-  test('raw is the distance itself', () => {
-    // The median is 2, the distances 1 1 0 0 2 4 7.
-    expect(medianAbsoluteDeviation([9, 1, 2, 1, 6, 4, 2], 'raw')).toBe(1)
-  })
-
-  test('sigma estimates the standard deviation of normal values', () => {
-    const values = sample(20_000, random => 50 + 7 * normal(random), randomFrom('mad'))
-    expect(medianAbsoluteDeviation(values, 'sigma')).toBeCloseTo(7, 0)
-    expect(medianAbsoluteDeviation(values, 'sigma') / medianAbsoluteDeviation(values, 'raw')).toBeCloseTo(1.4826, 4)
-  })
-
-  test('a wild value does not move it', () => {
-    expect(medianAbsoluteDeviation([1, 2, 3, 4, 5], 'raw')).toBe(medianAbsoluteDeviation([1, 2, 3, 4, 5e9], 'raw'))
-  })
-
-  test('is an error of no values', () => {
-    expect(() => medianAbsoluteDeviation([], 'raw')).toThrow(RangeError)
   })
 })

@@ -12,6 +12,10 @@ test('pods of the trial before that are still there mark a trial, and void one o
   expect(checkLeftovers({ ...held, heldPods: 1 }, 'overhead')).toMatchObject({ status: 'void', seen: '5 min after what was before nodes still held 1 of its pods' })
 })
 
+test('where no node tells of anything it is not known', () => {
+  expect(checkLeftovers({ status: 'unknown', tookMs: 2_000 }, 'overhead')).toMatchObject({ status: 'not-checked' })
+})
+
 test('memory that still comes back does likewise', () => {
   expect(checkLeftovers({ status: 'deadline', tookMs: 60_000, missingBytes: 90 * 2 ** 20 }, 'overhead')).toMatchObject({ status: 'void', seen: '1 min after what was before 90 MiB of its memory were still coming back' })
 })

@@ -7,6 +7,7 @@ import type { MetricName } from './figure-metrics.ts'
 import { METRIC_NAMES } from './figure-metrics.ts'
 import type { LatencyFigure } from '../tables/latency-levels.ts'
 import { LATENCY_FIGURES, latencyLevels, latencySamples, latencyValues } from '../tables/latency-levels.ts'
+import { countedRollouts } from '../tables/counted-rollouts.ts'
 import { memoryRows } from '../tables/memory-rows.ts'
 import { rolloutRows } from '../tables/rollout-rows.ts'
 import { spreadOf } from '../tables/spread.ts'
@@ -57,7 +58,7 @@ const TIMES = [
 
 function rollouts(results: Results): Figure[] {
   return rolloutRows(results).flatMap(({ variant, replicas, trials }) => TIMES.flatMap(([metric, key, whole]) =>
-    medianFigure({ metric, variant: variant.name, size: replicas }, trials.filter(trial => trial[whole] !== undefined).flatMap(trial => trial[key] ?? []), inSeconds)))
+    medianFigure({ metric, variant: variant.name, size: replicas }, countedRollouts(trials, whole).flatMap(trial => trial[key] ?? []), inSeconds)))
 }
 
 function coldStarts(results: Results): Figure[] {

@@ -4,6 +4,7 @@ import { paragraph, table } from '../document/blocks.ts'
 import { own } from '../document/rich.ts'
 import type { Section } from '../document/section.ts'
 import { rolloutRows } from '../tables/rollout-rows.ts'
+import { countedRollouts } from '../tables/counted-rollouts.ts'
 import { secondsCell } from '../text/seconds.ts'
 import { spreadOf } from '../tables/spread.ts'
 import { variantRow } from '../tables/variant-row.ts'
@@ -28,7 +29,7 @@ export function httpAvailabilitySection(results: AnyResults): Section {
             { header: 'Mean HTTP (s)', align: 'right' },
             { header: 'n', align: 'right' },
           ], rows.map(({ variant, replicas, trials }) => {
-            const counted = trials.filter(({ allAvailableMs }) => allAvailableMs !== undefined)
+            const counted = countedRollouts(trials, 'allAvailableMs')
             return variantRow(variant, [
               String(replicas),
               secondsCell(spreadOf(counted.flatMap(({ firstAvailableMs }) => firstAvailableMs ?? []))),

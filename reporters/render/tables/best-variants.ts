@@ -1,5 +1,5 @@
 import { max, min } from 'simple-statistics'
-import type { AnyResults, AnyRollout, AnyVariantRecord } from '../../../src/results/imported-results.ts'
+import type { AnyResults, AnyVariantRecord } from '../../../src/results/imported-results.ts'
 import type { Results } from '../../../src/results/results.ts'
 import { withoutVoid } from '../../../src/results/without-void.ts'
 import type { Interval, TooFew } from '../../../src/stats/interval.ts'
@@ -7,6 +7,7 @@ import type { QuantileTooFew } from '../../../src/stats/quantile-interval.ts'
 import { maxPodsCell } from './capacity-cells.ts'
 import { capacityRows } from './capacity-rows.ts'
 import { coldStartRows } from './cold-start-rows.ts'
+import { countedRollouts } from './counted-rollouts.ts'
 import { estimateCell } from './estimate-cell.ts'
 import { mebibytes } from '../text/mebibytes.ts'
 import { memoryRows } from './memory-rows.ts'
@@ -46,7 +47,7 @@ export interface CategoryEntry {
 type TimeKey = 'firstReadyMs' | 'allReadyMs' | 'firstAvailableMs' | 'allAvailableMs'
 
 /** A rollout without `whole` has no part in the figure, as it has none in the tables. */
-const TIMES: { title: string, key: TimeKey, whole: TimeKey }[] = [
+const TIMES: { title: string, key: TimeKey, whole: 'allReadyMs' | 'allAvailableMs' }[] = [
   { title: 'First ready', key: 'firstReadyMs', whole: 'allReadyMs' },
   { title: 'All ready', key: 'allReadyMs', whole: 'allReadyMs' },
   { title: 'First HTTP', key: 'firstAvailableMs', whole: 'allAvailableMs' },
@@ -76,7 +77,7 @@ function podsCategory(results: AnyResults): Category | undefined {
 
 function timeCategory(results: AnyResults, { title, key, whole }: typeof TIMES[number]): Category | undefined {
   const rows = rolloutRows(results).flatMap(({ variant, replicas, trials }) => {
-    const spread = spreadOf(trials.filter(trial => trial[whole] !== undefined).flatMap((trial: AnyRollout) => trial[key] ?? []))
+    const spread = spreadOf(countedRollouts(trials, whole).flatMap(trial => trial[key] ?? []))
     return spread ? [{ variant, replicas, spread }] : []
   })
   const replicas = usualSize(rows.map(row => row.replicas))

@@ -3,6 +3,7 @@ import { BINDING_CONSTRAINTS } from '../../../src/measure/binding-constraint.ts'
 import type { AnyResults, AnyVariantRecord, ImportedResults } from '../../../src/results/imported-results.ts'
 import type { DensityTrial, Results, VariantRecord } from '../../../src/results/results.ts'
 import { variantOfSeries } from '../../../src/results/variant-of-series.ts'
+import { lowerMedian } from '../../../src/stats/lower-median.ts'
 
 /** The density searches of one variant. */
 export interface CapacityRow<Variant = VariantRecord> {
@@ -63,17 +64,16 @@ function podsUsed({ rollouts }: AnyResults, { name }: AnyVariantRecord): number[
 }
 
 function capacityOf(found: DensityResult[]): Capacity | undefined {
-  const sorted = found.toSorted((a, b) => a.maxPods - b.maxPods)
-  const median = sorted[Math.ceil(sorted.length / 2) - 1]?.maxPods
-  const [min, max] = [sorted[0]?.maxPods, sorted.at(-1)?.maxPods]
-  if (median === undefined || min === undefined || max === undefined)
+  if (found.length === 0)
     return undefined
+  const all = found.map(({ maxPods }) => maxPods)
+  const median = lowerMedian(all)
   const resolutions = found.flatMap(({ resolution }) => resolution ?? [])
   return {
     n: found.length,
     maxPods: median,
-    min,
-    max,
+    min: Math.min(...all),
+    max: Math.max(...all),
     // A search that ended early above the median would have ended above it anyway.
     censored: found.some(({ censored, maxPods }) => censored && maxPods <= median),
     ...(resolutions.length > 0 ? { resolution: Math.max(...resolutions) } : {}),

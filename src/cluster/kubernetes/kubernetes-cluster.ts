@@ -20,7 +20,11 @@ import { podMemory } from './pod-memory.ts'
  */
 export function kubernetesCluster(api: KubernetesApi, namespace: string, runId: string, only?: readonly string[]): Cluster {
   let nodes: Promise<V1NodeList> | undefined
-  const nodeList = (signal: AbortSignal): Promise<V1NodeList> => nodes ??= listNodes(api, only, signal)
+  // Asked for once; a server that was not there just then is asked again.
+  const nodeList = (signal: AbortSignal): Promise<V1NodeList> => nodes ??= listNodes(api, only, signal).catch((error: unknown) => {
+    nodes = undefined
+    throw error
+  })
   return {
     facts: signal => clusterFacts(api, only, signal),
     availability: (variant, signal) => availability(api, variant, signal),

@@ -53,6 +53,9 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
       log.record(seen)
       if (seen.kind === 'addressed')
         prober.add({ pod: podName, ip: seen.ip })
+      // It is another container that listens there now.
+      else if (seen.kind === 'restarted' && pod.status?.podIP)
+        prober.add({ pod: podName, ip: pod.status.podIP })
     }
     pods.set(podName, comparedPart(pod))
     if (pod.metadata?.deletionTimestamp !== undefined)

@@ -41,7 +41,7 @@ export function podObservations(before: V1Pod | undefined, after: V1Pod, atMs: n
 
   const failure = failureOf(after)
   const earlier = before && failureOf(before)
-  if (failure && (failure.reason !== earlier?.reason || failure.message !== earlier?.message))
+  if (failure && (failure.reason !== earlier?.reason || failure.message !== earlier?.message || failure.isOver !== earlier.isOver))
     seen.push({ kind: 'failed', atMs, pod, ...failure })
   return seen
 }
@@ -74,11 +74,11 @@ function terminationOf(status: V1ContainerStatus | undefined): string {
   return ended ? `${ended.reason ?? 'Terminated'} (exit code ${ended.exitCode})` : 'unknown'
 }
 
-function failureOf(pod: V1Pod): { reason: string, message: string } | undefined {
+function failureOf(pod: V1Pod): { reason: string, message: string, isOver?: true } | undefined {
   if (pod.metadata?.deletionTimestamp !== undefined)
     return undefined
   if (pod.status?.phase === 'Failed')
-    return { reason: pod.status.reason ?? 'Failed', message: pod.status.message ?? terminationOf(pod.status.containerStatuses?.[0]) }
+    return { reason: pod.status.reason ?? 'Failed', message: pod.status.message ?? terminationOf(pod.status.containerStatuses?.[0]), isOver: true }
   const scheduled = condition(pod, 'PodScheduled')
   if (scheduled?.status === 'False')
     return { reason: scheduled.reason ?? 'Unschedulable', message: scheduled.message ?? '' }

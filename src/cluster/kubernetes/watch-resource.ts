@@ -73,7 +73,7 @@ const REFUSED_MS = 10_000
  * A server that has answered once and then refuses (401, 403) is asked again for 10 s. What a connection tells more than two seconds late, by the server's
  * own stamps of whole seconds, counts as a reconnect too.
  *
- * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (401, 403, 404);
+ * @returns `synced` once the first list is in and the server follows on it; `done` when the watch has ended, rejected where the server refuses it (400, 401, 403, 404, 405);
  *   `tellGap` tells of the gap that the watch is in just now, if it is in one: whoever stops looking would not be told when it ends. It takes half a second
  *   where that must be waited for, else none
  */
