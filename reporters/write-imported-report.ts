@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { escapeControls } from '../src/documents/printable.ts'
+import { messageOf } from '../src/errors/message-of.ts'
 import { ImportError } from '../src/import/import-error.ts'
 import type { ImportedResults } from '../src/results/imported-results.ts'
 import { journalFile } from '../src/results/journal-file.ts'
@@ -24,7 +25,7 @@ export async function writeImportedReport(dir: string, results: ImportedResults)
     mkdirSync(dir, { recursive: true })
   }
   catch (error) {
-    throw new ReportError(escapeControls(`the folder ${dir} cannot be made: ${error instanceof Error ? error.message : String(error)}; choose another one with --out`), { cause: error })
+    throw new ReportError(escapeControls(`the folder ${dir} cannot be made: ${messageOf(error)}; choose another one with --out`), { cause: error })
   }
   return writeReportFiles(dir, results, IMPORT_REPORTS)
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { escapeControls } from '../src/documents/printable.ts'
+import { messageOf } from '../src/errors/message-of.ts'
 import { PodfitError } from '../src/errors/podfit-error.ts'
 import type { AnyResults } from '../src/results/imported-results.ts'
 import { writeFileAtomically } from '../src/results/write-file-atomically.ts'
@@ -29,7 +30,7 @@ export async function writeReportFiles<R extends AnyResults>(dir: string, result
   catch (error) {
     if (error instanceof PodfitError)
       throw error
-    const detail = error instanceof Error ? error.message : String(error)
+    const detail = messageOf(error)
     throw new ReportError(escapeControls(`the report of ${dir} cannot be written: ${detail}; once that is mended: pnpm podfit report ${dir}`), { cause: error })
   }
   return [resultsFile, ...reports.map(({ file }) => file)]

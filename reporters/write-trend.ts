@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { escapeControls } from '../src/documents/printable.ts'
+import { messageOf } from '../src/errors/message-of.ts'
 import type { Results } from '../src/results/results.ts'
 import { writeFileAtomically } from '../src/results/write-file-atomically.ts'
 import { drawPictures } from './draw-pictures.ts'
@@ -27,7 +28,7 @@ export async function writeTrend(dir: string, runs: readonly Results[]): Promise
       writeFileAtomically(file, text)
   }
   catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
+    const detail = messageOf(error)
     throw new ReportError(escapeControls(`the trend cannot be written to ${dir}: ${detail}; choose another folder with --out`), { cause: error })
   }
   return files.map(({ file }) => file)

@@ -7,6 +7,7 @@ import { baselineText } from '../compare/baseline-text.ts'
 import { readSnapshot } from '../compare/read-snapshot.ts'
 import { toBaseline } from '../compare/to-baseline.ts'
 import { escapeControls } from '../documents/printable.ts'
+import { messageOf } from '../errors/message-of.ts'
 import { writeFileAtomically } from '../results/write-file-atomically.ts'
 import type { Shell } from './shell.ts'
 
@@ -30,7 +31,7 @@ export function baselineCommand(shell: Shell): Command {
       catch (error) {
         if (error instanceof BaselineError)
           throw error
-        throw new BaselineError(escapeControls(`${target}: the baseline cannot be written: ${error instanceof Error ? error.message : String(error)}`), { cause: error })
+        throw new BaselineError(escapeControls(`${target}: the baseline cannot be written: ${messageOf(error)}`), { cause: error })
       }
       const few = Object.values(baseline.variants).flatMap(({ metrics }) => Object.values(metrics)).some(({ values }) => values.length < MIN_VALUES)
       shell.stdout.write(`${escapeControls(target)}\n`)

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { escapeControls } from '../documents/printable.ts'
 import { readRegularFile } from '../documents/read-regular-file.ts'
+import { messageOf } from '../errors/message-of.ts'
 import { InvalidResultsError } from '../results/invalid-results-error.ts'
 import { journalFile } from '../results/journal-file.ts'
 import { validateResults } from '../results/validate-results.ts'
@@ -34,7 +35,7 @@ function parsed(file: string): unknown {
     return JSON.parse(readRegularFile(file).toString('utf8'))
   }
   catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
+    const detail = messageOf(error)
     throw new InvalidResultsError(escapeControls(`${file}: expected a results.json, the folder of a run, or a baseline: ${detail}`), { cause: error })
   }
 }

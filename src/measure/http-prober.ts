@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import { oneLine } from '../errors/one-line.ts'
 import { ProbeWayError } from '../errors/probe-way-error.ts'
 import type { Observation } from './observation.ts'
 
@@ -159,7 +160,7 @@ export class HttpProber {
     catch (error) {
       if (error instanceof ProbeWayError)
         this.#wayDown = { sinceMs: this.#wayDown?.sinceMs ?? this.#options.now(), cause: error.message }
-      return { isOk: false, reason: error instanceof Error ? error.message.split('\n', 1)[0] || error.name : String(error) }
+      return { isOk: false, reason: oneLine(error) }
     }
   }
 

@@ -39,6 +39,11 @@ const SETTLE_MS = 30_000
 /** The kubelet tells of pressure for five minutes more than there is any (its eviction-pressure-transition-period): that is no fault of the step that follows. */
 const PRESSURE_MS = 6 * 60_000
 
+/** How long a search waits for nodes that are unwell: no more once that was in vain, since it is not its pods then. */
+interface Patience {
+  pressureMs: number
+}
+
 /**
  * Searches for the largest number of pods of one variant that serve at once, with one Deployment scaled up and down.
  *
@@ -47,6 +52,7 @@ const PRESSURE_MS = 6 * 60_000
 export async function runDensity(cluster: Cluster, variant: AnyVariant, options: RunDensityOptions): Promise<DensityResult> {
   const steps: DensityStep[] = []
   const startedAt = performance.now()
+  const patience: Patience = { pressureMs: PRESSURE_MS }
   let rollout: Rollout | undefined
   try {
     for (;;) {
@@ -54,7 +60,7 @@ export async function runDensity(cluster: Cluster, variant: AnyVariant, options:
       if (next.status === 'done')
         return next.result
       rollout ??= await cluster.rollOut(variant, { name: options.name, replicas: next.replicas, probe: options.probe, onObservation: options.onObservation, signal: options.signal })
-      const step = await takeStep(cluster, rollout, next.replicas, options)
+      const step = await takeStep(cluster, rollout, next.replicas, options, patience)
       steps.push(step)
       options.onStep(step)
     }
@@ -68,7 +74,7 @@ export async function runDensity(cluster: Cluster, variant: AnyVariant, options:
   }
 }
 
-async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, options: RunDensityOptions): Promise<DensityStep> {
+async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, options: RunDensityOptions, patience: Patience): Promise<DensityStep> {
   const { log } = rollout
   const startedAt = performance.now()
   const elapsed = (): number => performance.now() - startedAt
@@ -78,7 +84,7 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
     const isDown = replicas < log.state.desired
     await rollout.scale(replicas, options.signal)
     if (isDown)
-      await settle(cluster, rollout, replicas, options)
+      await settle(cluster, rollout, replicas, options, patience)
   }
   let servingCount = 0
   let failure: StepFailure | undefined
@@ -126,7 +132,7 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
 }
 
 /** After going down: waits until the pods that are too many are gone, the memory they held is back above the floor, and the nodes are well. */
-async function settle(cluster: Cluster, rollout: Rollout, replicas: number, options: RunDensityOptions): Promise<void> {
+async function settle(cluster: Cluster, rollout: Rollout, replicas: number, options: RunDensityOptions, patience: Patience): Promise<void> {
   await rollout.log.until(state => livePods(state) <= replicas, { deadlineMs: options.removalMs, signal: options.signal })
   const endsAt = performance.now() + SETTLE_MS
   await readMemory(cluster, rollout, options.signal)
@@ -134,7 +140,8 @@ async function settle(cluster: Cluster, rollout: Rollout, replicas: number, opti
     await sleep(MEMORY_PERIOD_MS, options.signal)
     await readMemory(cluster, rollout, options.signal)
   }
-  await rollout.log.until(state => state.unhealthyNodes.size === 0, { deadlineMs: PRESSURE_MS, signal: options.signal })
+  if (!await rollout.log.until(state => state.unhealthyNodes.size === 0, { deadlineMs: patience.pressureMs, signal: options.signal }))
+    patience.pressureMs = 0
 }
 
 async function readMemory(cluster: Cluster, rollout: Rollout, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Cluster, ProbeOptions } from '../cluster/cluster.ts'
+import { messageOf } from '../errors/message-of.ts'
 import type { AnyVariant } from '../variants/variant.ts'
 import { givenUp } from './given-up.ts'
 import type { Observation } from './observation.ts'
@@ -65,7 +66,7 @@ export async function runRollout(cluster: Cluster, variant: AnyVariant, options:
     options.onProgress(rollout.log.state, rollout.elapsedMs())
   }
   catch (error) {
-    await end({ status: 'interrupted', reason: error instanceof Error ? error.message : String(error) })
+    await end({ status: 'interrupted', reason: messageOf(error) })
     throw error
   }
   finally {

@@ -1,4 +1,5 @@
 import { escapeControls } from '../documents/printable.ts'
+import { messageOf } from '../errors/message-of.ts'
 import type { AnyResults } from './imported-results.ts'
 import { InvalidResultsError } from './invalid-results-error.ts'
 import { readRegularFile } from '../documents/read-regular-file.ts'
@@ -15,7 +16,7 @@ export function readAnyResults(file: string): AnyResults {
     value = JSON.parse(readRegularFile(file).toString('utf8'))
   }
   catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
+    const detail = messageOf(error)
     throw new InvalidResultsError(escapeControls(`${file}: expected a results.json: ${detail}`), { cause: error })
   }
   return validateResults(value, file)

@@ -1,4 +1,5 @@
 import { escapeControls, printable } from '../documents/printable.ts'
+import { messageOf } from '../errors/message-of.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import { JournalReadError } from './journal-read-error.ts'
 import { readRegularFile } from '../documents/read-regular-file.ts'
@@ -36,7 +37,7 @@ function read(file: string): Buffer {
   }
   catch (error) {
     const isMissing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-    const detail = isMissing ? 'there is none; give the folder of a run, such as reports/latest' : error instanceof Error ? error.message : String(error)
+    const detail = isMissing ? 'there is none; give the folder of a run, such as reports/latest' : messageOf(error)
     throw new JournalReadError(escapeControls(`expected the journal of a run at ${file}: ${detail}`), { cause: error })
   }
 }

@@ -4,6 +4,7 @@ import type { DocumentPath } from '../documents/node-offset.ts'
 import { printable } from '../documents/printable.ts'
 import { compileSchema, readDocument } from '../documents/read-document.ts'
 import type { YamlDocument } from '../documents/yaml-document.ts'
+import { messageOf } from '../errors/message-of.ts'
 import { parseMemory, QuantityError } from '../units/quantity.ts'
 import type { SetupFileSection } from './load-setup.ts'
 import { setupOf } from './load-setup.ts'
@@ -80,7 +81,7 @@ function namesIn(dir: string): string[] {
     return readdirSync(dir)
   }
   catch (error) {
-    throw new VariantError(dir, [{ message: `cannot be listed: ${error instanceof Error ? error.message : String(error)}` }])
+    throw new VariantError(dir, [{ message: `cannot be listed: ${messageOf(error)}` }])
   }
 }
 

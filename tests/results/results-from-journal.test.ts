@@ -49,6 +49,7 @@ function full(): JournalBuilder {
     .observe(trial, { kind: 'unavailable', atMs: 6, pod: 'a', reason: 'ECONNRESET' }, { kind: 'restarted', atMs: 7, pod: 'a', restarts: 1, reason: 'Error' }, { kind: 'failed', atMs: 8, pod: 'a', reason: 'CrashLoopBackOff', message: 'back-off' })
     .observe(trial, { kind: 'event', atMs: 9, type: 'Normal', reason: 'ScalingReplicaSet', message: 'scaled up', serverAt: T0 }, { kind: 'node', atMs: 10, node: 'pi5', ready: false, pressures: ['MemoryPressure'] }, { kind: 'memory', atMs: 11, availableBytes: 1, node: 'pi5' })
     .observe(trial, { kind: 'reconnected', atMs: 12, watch: 'pods', cause: '410 Gone', gapMs: 3.5 }, { kind: 'removed', atMs: 13, pod: 'a' })
+    .observe(trial, { kind: 'created', atMs: 14, pod: 'b' }, { kind: 'failed', atMs: 15, pod: 'b', reason: 'Evicted', message: 'The node was low on resource: memory.', isOver: true })
     .verdict({ test: 'density > runc' })
     .test({ state: 'failed', note: 'expected 400' })
     .end('interrupted', 'SIGINT')

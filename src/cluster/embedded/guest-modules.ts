@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { EmbeddedError } from '../../errors/embedded-error.ts'
+import { messageOf } from '../../errors/message-of.ts'
 import { readText } from './read-text.ts'
 
 /** Endings of module files, and what unpacks them to standard output. */
@@ -48,7 +49,7 @@ function moduleFiles(folder: string): Map<string, string> {
     return new Map(paths.filter(path => endingOf(path) !== '').map(path => [moduleName(path), join(folder, 'kernel', path)]))
   }
   catch (error) {
-    throw new EmbeddedError(`the kernel's modules cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new EmbeddedError(`the kernel's modules cannot be read: ${messageOf(error)}`)
   }
 }
 

@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EmbeddedError } from '../../errors/embedded-error.ts'
+import { messageOf } from '../../errors/message-of.ts'
 import type { RunOwner } from '../run-owner.ts'
 import { currentOwner, ownerState } from '../run-owner.ts'
 import type { Machine } from '../this-machine.ts'
@@ -61,7 +62,7 @@ export function beginEmbeddedRun(runId: string, env: NodeJS.ProcessEnv): Embedde
   catch (error) {
     if (error instanceof EmbeddedError)
       throw error
-    throw new EmbeddedError(`${dir}: the run's folder cannot be made: ${error instanceof Error ? error.message : String(error)}. Set XDG_RUNTIME_DIR to a folder of your own`)
+    throw new EmbeddedError(`${dir}: the run's folder cannot be made: ${messageOf(error)}. Set XDG_RUNTIME_DIR to a folder of your own`)
   }
   return { runId, dir }
 }
