@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findProgram } from '../../src/cluster/embedded/find-program.ts'
 import { MACHINES } from '../../src/cluster/embedded/qemu-command.ts'
+import { readDoctorHost } from '../../src/doctor/read/read-host.ts'
 import { readKvm } from '../../src/doctor/read/read-kvm.ts'
 import { TINY_GUESTS } from '../../src/doctor/read/tiny-guest.ts'
 import { temporaryDir } from '../documents/temporary-dir.ts'
@@ -58,4 +59,11 @@ test('without an emulator nothing is claimed', async () => {
   if (['/usr/local/sbin', '/usr/sbin', '/sbin', '/opt/kata/bin', '/opt/urunc/bin'].some(dir => existsSync(join(dir, program))))
     return expect(found.status).not.toBe('absent')
   expect(found).toEqual({ status: 'untried', reason: expect.stringMatching(/^\/dev\/kvm is there, and no qemu-system-/) })
+})
+
+test('without probes no guest is started', async () => {
+  const started = join(temporaryDir(), 'started')
+  const { kvm } = await readDoctorHost('on-node', emulator(`touch ${started}`), { hasGuests: true, withProbes: false })
+  expect(kvm).toEqual({ status: 'not-read', reason: 'left out (--no-probes)' })
+  expect(existsSync(started)).toBe(false)
 })

@@ -14,6 +14,7 @@ test.for([
   ['as text', 400, (headers: string) => `bad request: ${headers}`],
   ['as text, and says that all is well', 200, (headers: string) => `bad request: ${headers}`],
   ['as a Status', 403, (headers: string) => JSON.stringify({ kind: 'Status', message: `bad request: ${headers}` })],
+  ['as a Status whose JSON writes characters in another way', 403, (headers: string) => JSON.stringify({ kind: 'Status', message: `bad request: ${headers}` }).replaceAll('=', String.raw`\u003d`).replaceAll('-', String.raw`\u002d`)],
 ] as const)('a server that answers with the request it was sent, %s, does not bring the token into a message', async ([, status, say], context) => {
   const server = createServer((request, response) => response.writeHead(status).end(say(JSON.stringify(request.headers)))).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -25,6 +26,20 @@ test.for([
   const error = await api.get('/api/v1/nodes').then(() => undefined, (error: unknown) => error as Error)
   expect(error?.message).toContain('bad request')
   expect(`${error?.message}${error?.stack}${JSON.stringify(error)}`).not.toMatch(PLANTED)
+})
+
+test('what answers in a pod\'s place with the request it was sent does not bring the token into what the pod is said to say', async (context) => {
+  const server = createServer((request, response) => response.end(JSON.stringify(request.headers))).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const api = new KubernetesApi({ file: 'kubeconfig', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: { Authorization: `Bearer ${TOKEN}` }, tls: { rejectUnauthorized: true } })
+  context.onTestFinished(async () => {
+    await api.close()
+    server.close()
+  })
+  const { status, body } = await api.answer('/api/v1/namespaces/x/pods/a:8080/proxy/', { timeoutMs: 5_000 })
+  expect(status).toBe(200)
+  expect(body.toString()).toContain('(credentials)')
+  expect(body.toString()).not.toMatch(PLANTED)
 })
 
 test.for([

@@ -30,3 +30,12 @@ test('markdown and terminal', async () => {
   await expect(recommendationMarkdown(recommendation())).toMatchFileSnapshot(join(import.meta.dirname, 'golden/recommendation.md'))
   await expect(recommendationTerminal(recommendation())).toMatchFileSnapshot(join(import.meta.dirname, 'golden/recommendation.txt'))
 })
+
+test('no name gives GitHub Actions a command', () => {
+  const named = recommendation()
+  const hostile: Recommendation = JSON.parse(JSON.stringify(named).replaceAll('kata/fc', '::error file=x::y ##[group]'))
+  for (const text of [recommendationTerminal(hostile), recommendationMarkdown(hostile)]) {
+    expect(text).toContain('error file=x')
+    expect(text).not.toMatch(/^\s*::|##\[/m)
+  }
+})
