@@ -5,8 +5,8 @@ interface Series {
 
 const WIDTH = 640
 const HEIGHT = 110
-const LEFT = 110
-const TOP = 40
+const LEFT = 60
+const TOP = 50
 
 /** Series above each other over one axis of rounds, each from zero to its own largest value: growth shows as a slope. */
 export function soakPlot(title: string, series: readonly Series[]): string {
@@ -17,8 +17,8 @@ export function soakPlot(title: string, series: readonly Series[]): string {
     const largest = Math.max(...values)
     const y = (value: number): string => (top + (HEIGHT - 25) * (1 - value / (largest || 1))).toFixed(1)
     return [
-      `<text x="8" y="${top + 12}">${label}</text>`,
-      `<text x="${LEFT - 6}" y="${top + 12}" text-anchor="end">${largest.toFixed(largest < 100 ? 1 : 0)}</text>`,
+      `<text x="${LEFT}" y="${top - 6}">${label}</text>`,
+      `<text x="${LEFT - 6}" y="${top + 12}" text-anchor="end">${Number.isInteger(largest) ? largest : largest.toFixed(largest < 100 ? 1 : 0)}</text>`,
       `<text x="${LEFT - 6}" y="${top + HEIGHT - 25}" text-anchor="end">0</text>`,
       `<path d="M${LEFT} ${top}V${top + HEIGHT - 25}H${WIDTH - 20}" stroke="#999" fill="none"/>`,
       `<polyline points="${values.map((value, index) => `${x(index)},${y(value)}`).join(' ')}" stroke="#0969da" stroke-width="1.5" fill="none"/>`,
