@@ -27,13 +27,14 @@ describe('parseLabOptions', () => {
     [{ podCidr: '10.43.0.0/24' }, /services/],
     [{ auth: 'oidc' }, /--auth takes cert or token.*"oidc"/],
     [{ allocatableMemory: '1Mi' }, /--allocatable-memory takes at least 64Mi/],
+    [{ evictionMemory: '1Mi' }, /--eviction-memory takes at least 64Mi/],
     [{ allocatableMemory: 'lots' }, /quantity/],
   ])('refuses %j', (raw, message) => {
     expect(() => parseLabOptions(raw)).toThrow(expect.objectContaining({ message: expect.stringMatching(message), exitCode: 2 }))
   })
 
   it('tells options apart', () => {
-    const described = [{}, { maxPods: '499' }, { podCidr: '10.1.0.0/22' }, { auth: 'token' }, { allocatableMemory: '480Mi' }].map((raw) => describeLabOptions(parseLabOptions(raw)))
+    const described = [{}, { maxPods: '499' }, { podCidr: '10.1.0.0/22' }, { auth: 'token' }, { allocatableMemory: '480Mi' }, { evictionMemory: '480Mi' }].map((raw) => describeLabOptions(parseLabOptions(raw)))
     expect(new Set(described).size).toBe(described.length)
     expect(describeLabOptions(parseLabOptions({ allocatableMemory: '1Gi' }))).toBe(describeLabOptions(parseLabOptions({ allocatableMemory: '1024Mi' })))
   })
