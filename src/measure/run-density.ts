@@ -131,9 +131,10 @@ async function takeStep(cluster: Cluster, rollout: Rollout, replicas: number, op
   return isServing(log.state) ? ended('held') : ended('failed', lost(log.state, sinceMs))
 }
 
-/** After going down: waits until the pods that are too many are gone, the memory they held is back above the floor, and the nodes are well. */
+/** After going down: waits until the pods that are too many are gone, no more are evicted, the memory they held is back above the floor, and the nodes are well. */
 async function settle(cluster: Cluster, rollout: Rollout, replicas: number, options: RunDensityOptions, patience: Patience): Promise<void> {
   await rollout.log.until(state => livePods(state) <= replicas, { deadlineMs: options.removalMs, signal: options.signal })
+  await untilNoneIsEvicted(rollout, options)
   const endsAt = performance.now() + SETTLE_MS
   await readMemory(cluster, rollout, options.signal)
   while ((rollout.log.state.memoryBytes ?? Infinity) < options.memoryFloorBytes && performance.now() < endsAt) {
@@ -142,6 +143,18 @@ async function settle(cluster: Cluster, rollout: Rollout, replicas: number, opti
   }
   if (!await rollout.log.until(state => state.unhealthyNodes.size === 0, { deadlineMs: patience.pressureMs, signal: options.signal }))
     patience.pressureMs = 0
+}
+
+/** A kubelet that evicts goes on, a pod every ten seconds, until it has what it wants; it says that it is under pressure only afterwards. */
+async function untilNoneIsEvicted({ log, elapsedMs, stallMs = STALL_MS }: Rollout, { removalMs, signal }: RunDensityOptions): Promise<void> {
+  const endsAtMs = elapsedMs() + removalMs
+  for (;;) {
+    const lastMs = Math.max(...[...log.state.pods.values()].map(({ overMs = -Infinity }) => overMs))
+    const leftMs = Math.min(lastMs + stallMs, endsAtMs) - elapsedMs()
+    if (leftMs <= 0)
+      return
+    await sleep(leftMs, signal)
+  }
 }
 
 async function readMemory(cluster: Cluster, rollout: Rollout, signal: AbortSignal): Promise<void> {
