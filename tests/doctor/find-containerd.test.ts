@@ -29,7 +29,7 @@ test('of several containerds on a host each has the configuration that names its
 
 /** Shows as containerd in the process table, with that configuration, until the test ends. */
 async function daemon({ onTestFinished }: TestContext, configFile: string, before: readonly string[] = []): Promise<void> {
-  const [program = '', ...args] = [...before, '/bin/bash', '-c', 'exec -a containerd /bin/sh -c "echo; read line" --config "$0"', configFile]
+  const [program, ...args] = [...before, '/bin/bash', '-c', 'exec -a containerd /bin/sh -c "echo; read line" --config "$0"', configFile]
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] })
   onTestFinished(async () => {
     child.stdin.end()
