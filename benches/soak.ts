@@ -50,6 +50,9 @@ interface Place {
 
 /** `pnpm bench:soak [process|crun|runc|fake-cluster] [plot.svg] [--rounds 50]`, and on the lab: `pnpm lab exec -- pnpm bench:soak lab [plot.svg]` */
 const { values: { rounds: wanted }, positionals: [name = 'process', plot] } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string', default: '50' } } })
+const ROUNDS = Number(wanted)
+if (!(Number.isInteger(ROUNDS) && ROUNDS > 0))
+  throw new RangeError(`--rounds takes a whole number from 1 on, got ${JSON.stringify(wanted)}`)
 // Started again with the flag: pnpm and people would forget it.
 if (globalThis.gc === undefined)
   process.exit(spawnSync(process.execPath, ['--expose-gc', ...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' }).status ?? 1)
@@ -59,7 +62,7 @@ const dir = mkdtempSync(join(tmpdir(), 'podfit-soak-'))
 const journal = Journal.create(join(dir, 'journal.ndjson'))
 const rounds: Round[] = []
 try {
-  for (let index = 0; index < Number(wanted); index++)
+  for (let index = 0; index < ROUNDS; index++)
     rounds.push(await round(index))
 }
 catch (error) {

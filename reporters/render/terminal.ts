@@ -58,8 +58,8 @@ function cells(capacity: CapacityRow<AnyVariantRecord>, rollout?: RolloutRow<Any
   const { runtime, variant }: NamedVariant = capacity.variant
   const trials = rollout?.trials ?? []
   const [ready, answering] = [countedRollouts(trials, 'allReadyMs'), countedRollouts(trials, 'allAvailableMs')]
-  const figure = (counted: readonly AnyRollout[], key: 'firstReadyMs' | 'allReadyMs' | 'firstAvailableMs' | 'allAvailableMs'): string => {
-    const spread = spreadOf(counted.flatMap(trial => trial[key] ?? []))
+  const figure = (some: readonly AnyRollout[], key: 'firstReadyMs' | 'allReadyMs' | 'firstAvailableMs' | 'allAvailableMs'): string => {
+    const spread = spreadOf(some.flatMap(trial => trial[key] ?? []))
     return spread ? `${secondsCell(spread)} s` : NOT_MEASURED
   }
   // What the searches found and what rollouts took may be void each by itself.

@@ -7,9 +7,10 @@ import type { DensitySearchOptions } from './density-search.ts'
 import { livePods } from './live-pods.ts'
 import { memoryObservation } from './memory-observation.ts'
 import type { Observation } from './observation.ts'
+import { notServing } from './not-serving.ts'
 import { podsByNode } from './pods-by-node.ts'
 import type { RolloutState } from './rollout-state.ts'
-import { missingPods, silentPods, stepFailure, stuckReason } from './step-failure.ts'
+import { silentPods, stepFailure, stuckReason } from './step-failure.ts'
 
 export interface RunDensityOptions extends DensitySearchOptions {
   /** Unique name of the rollout. */
@@ -165,6 +166,6 @@ async function readMemory(cluster: Cluster, rollout: Rollout, signal: AbortSigna
 }
 
 function lost(state: RolloutState, sinceMs: number): StepFailure {
-  const gone = missingPods(state, sinceMs)[0]
+  const [gone] = notServing(state, sinceMs)
   return stuckReason(state, sinceMs) ?? { constraint: 'runtime-error', evidence: `pod ${gone?.name ?? '?'} stopped serving while all were held`, ...(gone?.node === undefined ? {} : { nodes: [gone.node] }) }
 }

@@ -1,5 +1,6 @@
 import { classifyConstraint } from './classify-constraint.ts'
 import type { StepFailure } from './density.ts'
+import { notServing } from './not-serving.ts'
 import type { PodState, RolloutState } from './rollout-state.ts'
 
 /** Events that say why a pod does not come up. */
@@ -44,16 +45,10 @@ export function stepFailure(state: RolloutState, elapsedMs: number, limits: Step
   return stuckReason(state, limits.sinceMs)
 }
 
-/** Pods that are there and do not serve. Those that were over before `sinceMs` are not missing, others have taken their place. */
-export function missingPods(state: RolloutState, sinceMs: number): PodState[] {
-  return [...state.pods.values()].filter(pod => pod.removedMs === undefined && (pod.overMs === undefined || pod.overMs >= sinceMs) && !(pod.isReady && pod.isAvailable))
-}
-
 /** What the pods that are missing say for themselves; undefined where they say nothing. @param sinceMs those that were over before it are not meant */
 export function stuckReason(state: RolloutState, sinceMs = 0): StepFailure | undefined {
-  const missing = missingPods(state, sinceMs)
   const counts = new Map<string, { constraint: StepFailure['constraint'], evidence: string, pods: number, nodes: Set<string> }>()
-  for (const pod of missing) {
+  for (const pod of notServing(state, sinceMs)) {
     const told = complaintOf(pod)
     if (told === undefined)
       continue

@@ -7,6 +7,7 @@ import type { Plan } from '../../src/plan/plan.ts'
 import { serveApi } from './serve-api.ts'
 
 const OWN = { 'podfit.io/host': 'pi', 'podfit.io/process': '1/2', 'podfit.io/pid-namespace': 'pid:[1]', 'podfit.io/machine': 'm', 'podfit.io/boot': 'b' }
+const OWNER = { host: 'pi', process: '1/2', pidNamespace: 'pid:[1]', machine: 'm', boot: 'b' }
 const ENDED = { ...ownerAnnotations(), 'podfit.io/process': '4194399/1' }
 const LABELS = { 'app.kubernetes.io/managed-by': 'podfit' }
 
@@ -45,11 +46,11 @@ test('without the right to list namespaces nobody looks', async context => {
 })
 
 test('whose process it was is only known within one boot of one machine', () => {
-  expect(ownerState({ ...OWN, 'podfit.io/boot': 'earlier' }, OWN)).toBe('rebooted')
-  expect(ownerState({ ...OWN, 'podfit.io/boot': 'earlier', 'podfit.io/machine': 'another' }, OWN)).toBe('elsewhere')
-  expect(ownerState({ ...OWN, 'podfit.io/boot': 'earlier', 'podfit.io/machine': '' }, { ...OWN, 'podfit.io/machine': '' })).toBe('elsewhere')
-  expect(ownerState({ ...OWN, 'podfit.io/boot': '' }, { ...OWN, 'podfit.io/boot': '' })).toBe('elsewhere')
-  expect(ownerState({ 'podfit.io/host': 'pi', 'podfit.io/process': '1/2' }, OWN)).toBe('elsewhere')
+  expect(ownerState({ ...OWN, 'podfit.io/boot': 'earlier' }, OWNER)).toBe('rebooted')
+  expect(ownerState({ ...OWN, 'podfit.io/boot': 'earlier', 'podfit.io/machine': 'another' }, OWNER)).toBe('elsewhere')
+  expect(ownerState({ ...OWN, 'podfit.io/boot': 'earlier', 'podfit.io/machine': '' }, { ...OWNER, machine: '' })).toBe('elsewhere')
+  expect(ownerState({ ...OWN, 'podfit.io/boot': '' }, { ...OWNER, boot: '' })).toBe('elsewhere')
+  expect(ownerState({ 'podfit.io/host': 'pi', 'podfit.io/process': '1/2' }, OWNER)).toBe('elsewhere')
   expect(ownerState(ENDED)).toBe('gone')
   expect(ownerState(ownerAnnotations())).toBe('running')
 })

@@ -1,13 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { request } from 'undici'
 import { expect, test } from 'vitest'
 import { newRunId } from '../../fixtures/run-id.ts'
 import { isRunning, readProcess } from '../../src/cluster/process-stat.ts'
-import { ownerState } from '../../src/cluster/run-owner.ts'
+import { currentOwner, ownerState } from '../../src/cluster/run-owner.ts'
 import { embeddedCluster } from '../../src/cluster/embedded/embedded-cluster.ts'
 import { endEmbeddedRun } from '../../src/cluster/embedded/end-run.ts'
 import { findEmbeddedLeftovers, removeEmbeddedLeftovers } from '../../src/cluster/embedded/leftovers.ts'
@@ -86,7 +85,7 @@ test('an owner that has ended and was never waited for is gone', async context =
   const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
   context.onTestFinished(() => void parent.kill('SIGKILL'))
   const pid = Number(String(await once(parent.stdout, 'data')).trim())
-  const owner = { host: hostname(), process: `${pid}/${readProcess(pid)?.startTicks}` }
+  const owner = { ...currentOwner(), process: `${pid}/${readProcess(pid)?.startTicks}` }
   expect(ownerState(owner)).toBe('running')
   await expect.poll(() => readProcess(pid)?.state).toBe('Z')
   expect(ownerState(owner)).toBe('gone')

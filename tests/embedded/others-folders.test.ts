@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findEmbeddedLeftovers } from '../../src/cluster/embedded/leftovers.ts'
 import { runParents } from '../../src/cluster/embedded/run-folder.ts'
-import type { Machine } from '../../src/cluster/this-machine.ts'
-import { thisMachine } from '../../src/cluster/this-machine.ts'
+import type { RunOwner } from '../../src/cluster/run-owner.ts'
+import { currentOwner } from '../../src/cluster/run-owner.ts'
 
-const markOf = (machine: Partial<Machine> = {}): string => JSON.stringify({ owner: { host: hostname(), process: '4194399/1' }, machine: { ...thisMachine(), ...machine }, createdAt: '2026-01-01T00:00:00.000Z' })
+const markOf = (owner: Partial<RunOwner> = {}): string => JSON.stringify({ owner: { ...currentOwner(), process: '4194399/1', ...owner }, createdAt: '2026-01-01T00:00:00.000Z' })
 const MARK = markOf()
 
 let dir: string

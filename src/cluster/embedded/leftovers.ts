@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import type { RunOwner } from '../run-owner.ts'
+import { ownerState } from '../run-owner.ts'
 import { endEmbeddedRun } from './end-run.ts'
 import type { EmbeddedRun } from './run-folder.ts'
-import { isOwnFolder, markState, readRunMark, runParents } from './run-folder.ts'
+import { isOwnFolder, readRunMark, runParents } from './run-folder.ts'
 import { runProcesses } from './run-processes.ts'
 import { namesIn } from './names-in.ts'
 
@@ -21,7 +23,7 @@ export function findEmbeddedLeftovers(env: NodeJS.ProcessEnv): EmbeddedLeftover[
     .filter(({ dir }) => isOwnFolder(dir))
     .flatMap(run => {
       const mark = readRunMark(run.dir)
-      return mark === undefined ? [] : [{ ...run, createdAt: mark.createdAt, owner: markState(mark), processes: runProcesses(run).length }]
+      return mark === undefined ? [] : [{ ...run, createdAt: mark.createdAt, owner: stateOf(mark.owner), processes: runProcesses(run).length }]
     })
     .toSorted((a, b) => a.createdAt < b.createdAt ? -1 : 1)
 }
@@ -40,4 +42,10 @@ export async function removeEmbeddedLeftovers(found: readonly EmbeddedLeftover[]
     removed.push(leftover)
   }
   return removed
+}
+
+/** No process outlives its machine's boot, and the folder is this machine's. */
+function stateOf(owner: RunOwner): EmbeddedLeftover['owner'] {
+  const state = ownerState(owner)
+  return state === 'rebooted' ? 'gone' : state
 }

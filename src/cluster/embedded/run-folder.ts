@@ -4,9 +4,7 @@ import { join } from 'node:path'
 import { EmbeddedError } from '../../errors/embedded-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { RunOwner } from '../run-owner.ts'
-import { currentOwner, ownerState } from '../run-owner.ts'
-import type { Machine } from '../this-machine.ts'
-import { thisMachine } from '../this-machine.ts'
+import { currentOwner } from '../run-owner.ts'
 
 /** One run on this host, as plain data: it may cross a process boundary. */
 export interface EmbeddedRun {
@@ -18,7 +16,6 @@ export interface EmbeddedRun {
 /** What the owner file of a run's folder holds. */
 export interface RunMark {
   owner: RunOwner
-  machine: Machine
   createdAt: string
 }
 
@@ -56,7 +53,7 @@ export function beginEmbeddedRun(runId: string, env: NodeJS.ProcessEnv): Embedde
     if (!isOwnFolder(parent))
       throw new EmbeddedError(`${parent}: expected a folder of this user that nobody else writes to. Remove it, or set XDG_RUNTIME_DIR to a folder of your own`)
     mkdirSync(dir, { mode: 0o700 })
-    const mark: RunMark = { owner: currentOwner(), machine: thisMachine(), createdAt: new Date().toISOString() }
+    const mark: RunMark = { owner: currentOwner(), createdAt: new Date().toISOString() }
     writeFileSync(join(dir, OWNER_FILE), JSON.stringify(mark))
   }
   catch (error) {
@@ -74,8 +71,8 @@ export function isOwnFolder(dir: string): boolean {
 }
 
 function isMark(value: unknown): value is RunMark {
-  const { owner, machine, createdAt } = (value ?? {}) as { owner?: Partial<RunOwner> | null, machine?: Partial<Machine> | null, createdAt?: unknown }
-  return [createdAt, owner?.host, owner?.process, machine?.boot, machine?.machine, machine?.pidNamespace].every(part => typeof part === 'string')
+  const { owner, createdAt } = (value ?? {}) as { owner?: Partial<RunOwner> | null, createdAt?: unknown }
+  return [createdAt, owner?.host, owner?.process, owner?.boot, owner?.machine, owner?.pidNamespace].every(part => typeof part === 'string')
 }
 
 /** @returns undefined for a folder that bears no mark of ours */
@@ -87,14 +84,6 @@ export function readRunMark(dir: string): RunMark | undefined {
   catch {
     return undefined
   }
-}
-
-/** Whether the process that owns a run is still there. `elsewhere`: it ran on another host, or in a container that has process numbers of its own; only there it can be told. */
-export function markState({ owner, machine }: RunMark): 'running' | 'gone' | 'elsewhere' {
-  const here = thisMachine()
-  if (machine.boot !== here.boot)
-    return owner.host === currentOwner().host && machine.machine === here.machine ? 'gone' : 'elsewhere'
-  return machine.pidNamespace === here.pidNamespace ? ownerState(owner) : 'elsewhere'
 }
 
 function userId(): number {

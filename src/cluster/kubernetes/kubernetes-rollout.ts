@@ -4,6 +4,7 @@ import { DeadlineError } from '../../errors/deadline-error.ts'
 import { ApiError } from '../../errors/api-error.ts'
 import { oneLine } from '../../errors/one-line.ts'
 import { HttpProber } from '../../measure/http-prober.ts'
+import { notServing } from '../../measure/not-serving.ts'
 import { ObservationLog } from '../../measure/observation-log.ts'
 import type { Variant } from '../../variants/variant.ts'
 import type { Rollout, RollOutOptions } from '../cluster.ts'
@@ -134,7 +135,7 @@ export async function startRollout({ api, namespace, runId, nodes }: RolloutPlac
 
   /** What became of pods that are missing and did not complain. */
   async function tellLastEvents(): Promise<void> {
-    const silent = new Set([...log.state.pods.values()].filter(pod => pod.removedMs === undefined && !(pod.isReady && pod.isAvailable) && pod.warning === undefined).map(pod => pod.name))
+    const silent = new Set(notServing(log.state).filter(({ warning }) => warning === undefined).map(pod => pod.name))
     if (silent.size === 0)
       return
     const { items } = await api.get<CoreV1EventList>(eventsPath, { query: { fieldSelector: 'type=Normal' }, signal: AbortSignal.timeout(LAST_EVENTS_MS) })

@@ -1,7 +1,7 @@
 import { existsSync, readlinkSync, statSync } from 'node:fs'
 import { allProcesses, readProcFile } from '../../cluster/marked-processes.ts'
-import { readRegularFile } from '../../documents/read-regular-file.ts'
 import { K3S_RENDERED, K3S_SOCKET } from '../../setup/k3s-paths.ts'
+import { containerdConfigText } from './containerd-config-text.ts'
 
 /** Where the containerd of the kubelet of this host is. */
 export interface ContainerdPlace {
@@ -9,7 +9,6 @@ export interface ContainerdPlace {
   configFile: string
 }
 
-const LARGEST_CONFIG_BYTES = 1024 * 1024
 const USUAL_SOCKET = '/run/containerd/containerd.sock'
 const USUAL_CONFIG = '/etc/containerd/config.toml'
 
@@ -54,7 +53,7 @@ function fileOf(command: readonly string[]): string | undefined {
 
 function mentions(file: string | undefined, socket: string): boolean {
   try {
-    return file !== undefined && readRegularFile(file, LARGEST_CONFIG_BYTES).toString('utf8').includes(JSON.stringify(socket))
+    return file !== undefined && containerdConfigText(file).includes(JSON.stringify(socket))
   }
   catch {
     return false

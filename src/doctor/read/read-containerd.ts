@@ -3,12 +3,12 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { findProgram } from '../../cluster/embedded/find-program.ts'
-import { readRegularFile } from '../../documents/read-regular-file.ts'
 import { K3S_TEMPLATES } from '../../setup/k3s-paths.ts'
 import { attempt } from '../../validity/attempt.ts'
 import type { Reading } from '../../validity/check.ts'
 import { notRead } from '../../validity/check.ts'
 import type { ContainerdConfig, ContainerdReading, ImageReading } from '../readings.ts'
+import { containerdConfigText } from './containerd-config-text.ts'
 import { findContainerd } from './find-containerd.ts'
 import { importsOf, parseContainerdConfig } from './parse-containerd-config.ts'
 import { parseImages, parseSnapshotters, parseUnpacked, parseVersion } from './parse-ctr.ts'
@@ -24,7 +24,6 @@ export interface ContainerdOptions {
 }
 
 const TIMEOUT_MS = 10_000
-const LARGEST_CONFIG_BYTES = 1024 * 1024
 
 type Ctr = (...args: string[]) => Promise<string>
 
@@ -72,14 +71,10 @@ function clientOf(socket: string, env: NodeJS.ProcessEnv): Ctr | undefined {
 }
 
 function readConfig(file: string): ContainerdConfig {
-  const text = readConfigText(file)
+  const text = containerdConfigText(file)
   const imported = importsOf(text).flatMap(path => filesOf(path.startsWith('/') ? path : join(dirname(file), path)))
   const templates = ([2, 3] as const).filter(version => existsSync(K3S_TEMPLATES[version]))
-  return { file, ...parseContainerdConfig([text, ...imported.map(readConfigText)]), k3sTemplates: templates }
-}
-
-function readConfigText(file: string): string {
-  return readRegularFile(file, LARGEST_CONFIG_BYTES).toString('utf8')
+  return { file, ...parseContainerdConfig([text, ...imported.map(containerdConfigText)]), k3sTemplates: templates }
 }
 
 /** Files of a pattern of containerd's `imports`, which has its stars in the last part. */
